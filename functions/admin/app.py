@@ -1,0 +1,61 @@
+"""The admin API: API Gateway event in, answer out. Routes are in `routes_*`, what they do is in `groupsync`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import routes_configuration
+import routes_employees
+import routes_integration
+import routes_runs
+from aws_lambda_powertools import Logger
+from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
+from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
+
+from groupsync import bootstrap
+from groupsync.admin_request import LARGEST_BODY, PREFIX, admit
+from groupsync.administration import AdminDependencies
+from groupsync.http_answer import HttpAnswer, answer_for
+from groupsync.http_request import parse_request
+from groupsync.refusals import NotFoundError
+
+logger = Logger()
+app = APIGatewayRestResolver(strip_prefixes=[PREFIX])
+for routes in (routes_integration, routes_configuration, routes_runs, routes_employees):
+    app.include_router(routes.router)
+
+
+@cache
+def _dependencies() -> AdminDependencies:
+    return bootstrap.admin_dependencies()
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Answer one request."""
+    return handle(event, context, _dependencies())
+
+
+def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies) -> dict[str, Any]:
+    """Answer one request with these dependencies."""
+    try:
+        http = parse_request(event, largest_body=LARGEST_BODY)
+        app.append_context(request=admit(http, dependencies))
+    except Exception as error:  # noqa: BLE001 - the handler's edge: it answers, whatever happened
+        return _refuse(error).to_gateway()
+    return app.resolve(event, context)
+
+
+@app.exception_handler(Exception)
+def _answer(error: Exception) -> Response[str]:
+    answer = _refuse(NotFoundError() if isinstance(error, NoRouteError) else error)
+    gateway = answer.to_gateway()
+    return Response(status_code=answer.status, headers=gateway["headers"], body=gateway["body"])
+
+
+def _refuse(error: Exception) -> HttpAnswer:
+    answer = answer_for(error)
+    if answer.failed:
+        # Without its text or trace, which may quote what was sent.
+        logger.error("request failed", error_type=type(error).__name__)
+    return answer

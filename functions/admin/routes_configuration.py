@@ -1,0 +1,35 @@
+"""Routes of the configuration and its versions."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler.router import APIGatewayRouter
+
+from groupsync import administration_configuration
+from groupsync.admin_request import AdminRequest
+
+router = APIGatewayRouter()
+
+
+@router.get("/integration/configuration")
+def show_current() -> dict[str, Any]:
+    """Show the version in force."""
+    request: AdminRequest = router.context["request"]
+    return administration_configuration.show_current(request.dependencies)
+
+
+@router.get("/integration/configuration/<version>")
+def show_version(version: str) -> dict[str, Any]:
+    """Show one version."""
+    request: AdminRequest = router.context["request"]
+    return administration_configuration.show(version, request.dependencies)
+
+
+@router.put("/integration/configuration")
+def save() -> dict[str, Any]:
+    """Store the next version."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(administration_configuration.ConfigurationRequest)
+    return administration_configuration.save(body, request.caller, request.dependencies)

@@ -1,0 +1,27 @@
+"""Routes that look at one employee."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler.router import APIGatewayRouter
+
+from groupsync import administration_employees
+from groupsync.admin_request import AdminRequest
+
+router = APIGatewayRouter()
+
+
+@router.post("/employees/find")
+def find() -> dict[str, Any]:
+    """Find employees by mail address, employee number or record id."""
+    request: AdminRequest = router.context["request"]
+    body = request.http.json_model(administration_employees.FindRequest)
+    return administration_employees.find(body, request.dependencies)
+
+
+@router.get("/employees/<record_id>")
+def explain(record_id: str) -> dict[str, Any]:
+    """Explain where one employee stands."""
+    request: AdminRequest = router.context["request"]
+    return administration_employees.explain(record_id, request.dependencies)

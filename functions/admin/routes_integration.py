@@ -1,0 +1,74 @@
+"""Routes of the integration's life: enable, connect, preview, confirm, activate, deactivate."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler.router import APIGatewayRouter
+
+from groupsync import administration, administration_connection, administration_sweeps
+from groupsync.admin_request import AdminRequest
+
+router = APIGatewayRouter()
+
+
+@router.get("/integration")
+def show_integration() -> dict[str, Any]:
+    """Show where the integration stands."""
+    request: AdminRequest = router.context["request"]
+    return administration.overview(request.dependencies)
+
+
+@router.post("/integration/enable")
+def enable() -> dict[str, Any]:
+    """Begin."""
+    request: AdminRequest = router.context["request"]
+    return administration.enable(request.dependencies)
+
+
+@router.post("/integration/connection")
+def connect() -> dict[str, Any]:
+    """Connect a Zoho account."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(administration_connection.ConnectionRequest)
+    return administration_connection.connect(body, request.dependencies)
+
+
+@router.get("/networks")
+def list_networks() -> dict[str, Any]:
+    """List the Connect networks to choose from."""
+    request: AdminRequest = router.context["request"]
+    return administration.list_networks(request.dependencies)
+
+
+@router.post("/integration/preview")
+def preview() -> tuple[dict[str, Any], int]:
+    """Plan without writing."""
+    request: AdminRequest = router.context["request"]
+    body = request.http.json_model(administration_sweeps.PreviewRequest)
+    return administration_sweeps.preview(body, request.dependencies), 202
+
+
+@router.post("/integration/pending-actions/<code>/confirm")
+def confirm(code: str) -> dict[str, Any]:
+    """Take a person's word for what no call can tell."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    return administration.confirm(code, request.caller, request.dependencies)
+
+
+@router.post("/integration/activate")
+def activate() -> tuple[dict[str, Any], int]:
+    """Go live."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    return administration_sweeps.activate(request.dependencies), 202
+
+
+@router.post("/integration/deactivate")
+def deactivate() -> dict[str, Any]:
+    """Stop."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    return administration.deactivate(request.dependencies)

@@ -1,0 +1,34 @@
+"""Routes of sweeps and their runs."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler.router import APIGatewayRouter
+
+from groupsync import administration_sweeps
+from groupsync.admin_request import AdminRequest
+
+router = APIGatewayRouter()
+
+
+@router.post("/sweeps")
+def start_sweep() -> tuple[dict[str, Any], int]:
+    """Start a sweep."""
+    request: AdminRequest = router.context["request"]
+    body = request.http.json_model(administration_sweeps.SweepRequest)
+    return administration_sweeps.sweep(body, request.dependencies), 202
+
+
+@router.get("/runs")
+def list_runs() -> dict[str, Any]:
+    """List the latest runs."""
+    request: AdminRequest = router.context["request"]
+    return administration_sweeps.show_runs(request.dependencies)
+
+
+@router.get("/runs/<run_id>")
+def show_run(run_id: str) -> dict[str, Any]:
+    """Show one run's report."""
+    request: AdminRequest = router.context["request"]
+    return administration_sweeps.show_run(run_id, request.dependencies)

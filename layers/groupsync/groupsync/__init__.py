@@ -1,0 +1,1 @@
+"""People Connect Sync: Zoho People's departments and designations as groups in Zoho Connect."""

@@ -1,0 +1,166 @@
+"""The ledger table: who is where because of us, behind the port `MembershipLedger`.
+
+Each account is one item, so one conditional update holds its revision and its memberships together.
+"""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from groupsync.adapters.aws_calls import aws_call, refused_item
+from groupsync.adapters.dynamodb_batches import Item, put_items, read_items
+from groupsync.adapters.ledger_items import (
+    account_key,
+    employee_item,
+    employee_key,
+    group_item,
+    group_item_key,
+    snapshot_of,
+    to_account,
+)
+from groupsync.adapters.ledger_updates import fact_update, intent_update, one_each, refusal
+from groupsync.errors import ConflictError
+from groupsync.model import ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
+from groupsync.ports import Clock, Fact, Intent, LedgerSnapshot
+
+if TYPE_CHECKING:
+    from mypy_boto3_dynamodb import DynamoDBClient
+
+Work = TypeVar("Work")
+Result = TypeVar("Result")
+
+
+class DynamoLedger:
+    """`MembershipLedger` in one table of DynamoDB.
+
+    `threads` bounds the updates under way at once; `segments` is how many ways a snapshot's scan is split.
+    """
+
+    def __init__(
+        self,
+        table_name: str,
+        client: DynamoDBClient,
+        *,
+        clock: Clock = time.time,
+        threads: int = 8,
+        segments: int = 1,
+    ) -> None:
+        self._table_name = table_name
+        self._client = client
+        self._clock = clock
+        self._threads = threads
+        self._segments = segments
+
+    def snapshot(self) -> LedgerSnapshot:
+        """Read the whole table. Raises `TransientError`."""
+        parts = self._at_once(lambda segment: snapshot_of(self._scan(segment)), range(self._segments))
+        whole = LedgerSnapshot({}, {}, {})
+        for part in parts:
+            whole = LedgerSnapshot(
+                {**whole.accounts, **part.accounts} if whole.accounts else part.accounts,
+                {**whole.employees, **part.employees} if whole.employees else part.employees,
+                {**whole.groups, **part.groups} if whole.groups else part.groups,
+            )
+        return whole
+
+    def load(
+        self,
+        *,
+        accounts: Iterable[ConnectId] = (),
+        employees: Iterable[EmployeeId] = (),
+        groups: Iterable[GroupKey] = (),
+    ) -> LedgerSnapshot:
+        """Read the named items, consistently."""
+        keys = [account_key(one) for one in dict.fromkeys(accounts)]
+        keys += [employee_key(one) for one in dict.fromkeys(employees)]
+        keys += [group_item_key(one) for one in dict.fromkeys(groups)]
+        return snapshot_of(read_items(self._client, self._table_name, keys))
+
+    def intend(self, intents: Sequence[Intent]) -> Mapping[ConnectId, str]:
+        """Write each intent by a conditional update of its own; the refused ones come back with why.
+
+        After an error some intents may be written; the same call may repeat them all.
+        """
+        listed = one_each(intents)
+        reasons = self._at_once(self._intend, listed)
+        return {intent.connect_id: reason for intent, reason in zip(listed, reasons, strict=True) if reason}
+
+    def settle(self, facts: Sequence[Fact]) -> None:
+        """Write each fact by a conditional update of its own; what another call took over is left alone."""
+        self._at_once(self._settle, facts)
+
+    def put(self, *, employees: Iterable[EmployeeEntry] = (), groups: Iterable[GroupEntry] = ()) -> None:
+        """Write entries; a group only on the version it was read at. Raises `ConflictError`."""
+        items = {entry.id: employee_item(entry) for entry in employees}
+        put_items(self._client, self._table_name, items.values())
+        for group in groups:
+            self._put_group(group)
+
+    def _scan(self, segment: int) -> Iterator[Item]:
+        arguments: dict[str, Any] = {"TableName": self._table_name, "ConsistentRead": True}
+        if self._segments > 1:
+            arguments |= {"Segment": segment, "TotalSegments": self._segments}
+        while True:
+            with aws_call("Scan"):
+                answer = self._client.scan(**arguments)
+            yield from answer["Items"]
+            if "LastEvaluatedKey" not in answer:
+                return
+            arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
+
+    def _intend(self, intent: Intent) -> str:
+        request = intent_update(intent, now=self._clock())
+        try:
+            self._update(request, ReturnValuesOnConditionCheckFailure="ALL_OLD")
+        except ConflictError as conflict:
+            item = refused_item(conflict) or self._get(request["Key"])
+            return refusal(intent, to_account(item) if item else None)
+        return ""
+
+    def _settle(self, fact: Fact) -> None:
+        try:
+            self._update(fact_update(fact))
+        except ConflictError:
+            return  # the membership is another call's by now, and so is the duty to say how it stands
+
+    def _put_group(self, entry: GroupEntry) -> None:
+        attempt = uuid.uuid4().hex
+        arguments: dict[str, Any] = {
+            "TableName": self._table_name,
+            "Item": {**group_item(entry, version=entry.version + 1), "attempt": {"S": attempt}},
+            "ConditionExpression": "attribute_not_exists(pk)",
+            "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
+        }
+        if entry.version:
+            arguments |= {
+                "ConditionExpression": "#version = :version",
+                "ExpressionAttributeNames": {"#version": "version"},
+                "ExpressionAttributeValues": {":version": {"N": str(entry.version)}},
+            }
+        try:
+            with aws_call("PutItem"):
+                self._client.put_item(**arguments)
+        except ConflictError as conflict:
+            # boto3 repeats a request whose answer was lost; then it is our own write that the condition meets.
+            if refused_item(conflict).get("attempt") != {"S": attempt}:
+                raise
+
+    def _update(self, request: dict[str, Any], **more: Any) -> None:
+        with aws_call("UpdateItem"):
+            self._client.update_item(TableName=self._table_name, **request, **more)
+
+    def _get(self, key: Item) -> Item | None:
+        with aws_call("GetItem"):
+            return self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+
+    def _at_once(self, work: Callable[[Work], Result], inputs: Sequence[Work]) -> list[Result]:
+        """Do all of the work in a few threads, to the end; then raise the first error, if any."""
+        if len(inputs) <= 1 or self._threads <= 1:
+            return [work(one) for one in inputs]
+        with ThreadPoolExecutor(min(self._threads, len(inputs)), thread_name_prefix="ledger") as pool:
+            futures = [pool.submit(work, one) for one in inputs]
+        return [future.result() for future in futures]

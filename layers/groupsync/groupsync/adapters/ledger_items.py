@@ -1,0 +1,174 @@
+"""The ledger's entries as DynamoDB items and back. Accounts keep each membership in an attribute `m#<group>`.
+
+Parsing is lean and interns what repeats, because a full sweep reads every account there is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from sys import intern
+from typing import Any
+
+from groupsync.adapters.dynamodb_batches import Item
+from groupsync.model import (
+    Account,
+    ConnectId,
+    EmployeeEntry,
+    EmployeeId,
+    GroupEntry,
+    GroupKey,
+    GroupOrigin,
+    GroupState,
+    Membership,
+    MembershipState,
+    PartitionId,
+)
+from groupsync.ports import LedgerSnapshot
+
+SCHEMA_VERSION = 1
+MEMBERSHIP = "m#"
+STATES = {state.value: state for state in MembershipState}
+
+
+def account_key(connect_id: ConnectId) -> Item:
+    """Name the item of an account."""
+    return {"pk": {"S": f"account#{connect_id}"}, "sk": {"S": "account"}}
+
+
+def employee_key(employee_id: EmployeeId) -> Item:
+    """Name the item of an employee record."""
+    return {"pk": {"S": f"employee#{employee_id}"}, "sk": {"S": "employee"}}
+
+
+def group_item_key(group: GroupKey) -> Item:
+    """Name the item of a group."""
+    return {"pk": {"S": f"group#{group}"}, "sk": {"S": "group"}}
+
+
+def membership_value(membership: Membership) -> Item:
+    """Give the attribute value of one membership."""
+    return {
+        "M": {
+            "state": {"S": membership.state.value},
+            "call": {"S": membership.call},
+            "expires": {"N": str(membership.expires)},
+            "since": {"N": str(membership.since)},
+            "run": {"S": membership.run},
+            "reason": {"S": membership.reason},
+        }
+    }
+
+
+def strings(values: Iterable[str]) -> Item:
+    """Give a list of strings; a list, since DynamoDB's sets may not be empty."""
+    return {"L": [{"S": value} for value in values]}
+
+
+def employee_item(entry: EmployeeEntry) -> Item:
+    """Give the item of an employee entry."""
+    item: Item = {**employee_key(entry.id), "gone": {"BOOL": entry.gone}, "schema_version": {"N": str(SCHEMA_VERSION)}}
+    if entry.connect_id is not None:
+        item["connect_id"] = {"S": entry.connect_id}
+    if entry.missing_since is not None:
+        item["missing_since"] = {"N": str(entry.missing_since)}
+    return item
+
+
+def group_item(entry: GroupEntry, *, version: int) -> Item:
+    """Give the item of a group entry under the version that it gets by being written."""
+    item: Item = {
+        **group_item_key(entry.key),
+        "state": {"S": entry.state.value},
+        "name": {"S": entry.name},
+        "since": {"N": str(entry.since)},
+        "call": {"S": entry.call},
+        "expires": {"N": str(entry.expires)},
+        "private": {"BOOL": entry.private},
+        "members": {"N": str(entry.members)},
+        "version": {"N": str(version)},
+        "schema_version": {"N": str(SCHEMA_VERSION)},
+    }
+    if entry.partition_id is not None:
+        item["partition_id"] = {"S": entry.partition_id}
+    if entry.origin is not None:
+        item["origin"] = {"S": entry.origin.value}
+    return item
+
+
+def snapshot_of(items: Iterable[Item]) -> LedgerSnapshot:
+    """Sort items into a snapshot. Kinds that this version does not know are left out."""
+    accounts: dict[ConnectId, Account] = {}
+    employees: dict[EmployeeId, EmployeeEntry] = {}
+    groups: dict[GroupKey, GroupEntry] = {}
+    for item in items:
+        kind = item["sk"]["S"]
+        if kind == "account":
+            account = to_account(item)
+            accounts[account.id] = account
+        elif kind == "employee":
+            employee = _to_employee(item)
+            employees[employee.id] = employee
+        elif kind == "group":
+            group = _to_group(item)
+            groups[group.key] = group
+    return LedgerSnapshot(accounts, employees, groups)
+
+
+def to_account(item: Item) -> Account:
+    """Read an account's item."""
+    return Account(
+        id=ConnectId(intern(_name(item))),
+        employees=tuple([EmployeeId(intern(one["S"])) for one in item["employees"]["L"]]),
+        desired=frozenset([GroupKey(intern(one["S"])) for one in item["desired"]["L"]]),
+        desired_rev=int(item["desired_rev"]["N"]),
+        desired_token=intern(item["desired_token"]["S"]),
+        memberships={
+            GroupKey(intern(name[2:])): _to_membership(value["M"])
+            for name, value in item.items()
+            if name.startswith(MEMBERSHIP)
+        },
+        doubts={GroupKey(intern(name)): int(value["N"]) for name, value in item["doubts"]["M"].items()}
+        if "doubts" in item
+        else {},
+    )
+
+
+def _to_membership(value: dict[str, Any]) -> Membership:
+    return Membership(
+        STATES[value["state"]["S"]],
+        intern(value["call"]["S"]),
+        int(value["expires"]["N"]),
+        int(value["since"]["N"]),
+        intern(value["run"]["S"]),
+        intern(value["reason"]["S"]),
+    )
+
+
+def _to_employee(item: Item) -> EmployeeEntry:
+    return EmployeeEntry(
+        id=EmployeeId(intern(_name(item))),
+        connect_id=ConnectId(intern(item["connect_id"]["S"])) if "connect_id" in item else None,
+        missing_since=int(item["missing_since"]["N"]) if "missing_since" in item else None,
+        gone=item["gone"]["BOOL"],
+    )
+
+
+def _to_group(item: Item) -> GroupEntry:
+    return GroupEntry(
+        key=GroupKey(intern(_name(item))),
+        state=GroupState(item["state"]["S"]),
+        name=item["name"]["S"],
+        partition_id=PartitionId(item["partition_id"]["S"]) if "partition_id" in item else None,
+        origin=GroupOrigin(item["origin"]["S"]) if "origin" in item else None,
+        since=int(item["since"]["N"]),
+        call=item["call"]["S"],
+        expires=int(item["expires"]["N"]),
+        private=item["private"]["BOOL"],
+        members=int(item["members"]["N"]),
+        version=int(item["version"]["N"]),
+    )
+
+
+def _name(item: Item) -> str:
+    name: str = item["pk"]["S"].partition("#")[2]
+    return name

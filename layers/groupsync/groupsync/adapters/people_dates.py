@@ -1,0 +1,73 @@
+"""Dates as an organisation writes them, by the configured formats; month names are English wherever this runs.
+
+Used by the wire models of People. A value is never guessed: it fits a format or it is no date.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from datetime import date
+from functools import lru_cache
+
+from groupsync.configuration import DATE_TOKENS
+
+MONTHS = (
+    *("january", "february", "march", "april", "may", "june"),
+    *("july", "august", "september", "october", "november", "december"),
+)
+PIVOT = 69
+"""Two-digit years from here on belong to the last century, as POSIX has it."""
+PATTERNS = {
+    "dd": r"(?P<day>\d{2})",
+    "MM": r"(?P<month>\d{2})",
+    "MMM": r"(?P<name>[A-Za-z]{3})",
+    "MMMM": r"(?P<name>[A-Za-z]{3,9})",
+    "yyyy": r"(?P<year>\d{4})",
+    "yy": r"(?P<short>\d{2})",
+}
+
+
+def date_reader(formats: Sequence[str]) -> Callable[[str], date | None]:
+    """Build a reader that tries the formats in their order; None for a value that fits none of them."""
+    patterns = [_pattern(one) for one in formats]
+
+    @lru_cache(maxsize=8192)
+    def read(text: str) -> date | None:
+        for pattern in patterns:
+            if (match := pattern.fullmatch(text)) and (found := _date(match.groupdict())):
+                return found
+        return None
+
+    return read
+
+
+def _pattern(form: str) -> re.Pattern[str]:
+    parts = []
+    end = 0
+    for token in DATE_TOKENS.finditer(form):
+        parts += [re.escape(form[end : token.start()]), PATTERNS[token.group()]]
+        end = token.end()
+    return re.compile("".join([*parts, re.escape(form[end:])]), re.ASCII)
+
+
+def _date(found: dict[str, str | None]) -> date | None:
+    try:
+        return date(_year(found), _month(found), int(found.get("day") or ""))
+    except ValueError:
+        return None
+
+
+def _year(found: dict[str, str | None]) -> int:
+    if year := found.get("year"):
+        return int(year)
+    short = int(found.get("short") or "")
+    return short + (1900 if short >= PIVOT else 2000)
+
+
+def _month(found: dict[str, str | None]) -> int:
+    if number := found.get("month"):
+        return int(number)
+    name = (found.get("name") or "").lower()
+    full = [number for number, month in enumerate(MONTHS, start=1) if name in (month, month[:3])]
+    return full[0] if full else 0

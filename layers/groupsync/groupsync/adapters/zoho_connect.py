@@ -1,0 +1,166 @@
+"""Zoho Connect: groups, memberships, people and networks of one Connect account.
+
+Implements the ports `ConnectGroups` and `ConnectDirectory`. POST sends a form body, DELETE a query.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import TypeAdapter
+
+from groupsync.adapters.connect_records import (
+    GROUPS,
+    MEMBERS,
+    NETWORKS,
+    Outcome,
+    RowT,
+    read_outcome,
+    rows_of,
+)
+from groupsync.adapters.zoho_transport import ZohoTransport
+from groupsync.errors import AuthorityError, PermanentError, RefusedError, UnexpectedAnswerError
+from groupsync.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.ports import NewGroup
+
+API = "/pulse/api/"
+MOST_MEMBERS = 100
+ALREADY_MEMBER = ("already a member", "already member", "already exists in the group", "already added")
+NOT_MEMBER = ("not a member", "not member", "is no member", "not part of the group")
+NO_AUTHORITY = ("permission", "not authorized", "access denied", "invalid scope", "oauth")
+CLIENT_ERRORS = range(400, 500)
+
+
+class ZohoConnect:
+    """Calls Connect for one network. `already_member` and `not_member` are looked for in reasons, in any case."""
+
+    def __init__(
+        self,
+        *,
+        transport: ZohoTransport,
+        network_id: str,
+        already_member: Sequence[str] = ALREADY_MEMBER,
+        not_member: Sequence[str] = NOT_MEMBER,
+    ) -> None:
+        self._transport = transport
+        self._network_id = network_id
+        self._already_member = tuple(text.casefold() for text in already_member)
+        self._not_member = tuple(text.casefold() for text in not_member)
+
+    def networks(self) -> Sequence[Network]:
+        """List the networks; see the port."""
+        return [row.to_domain() for row in self._list("allScopes", "scopes", NETWORKS, {})]
+
+    def members(self) -> Sequence[ConnectMember]:
+        """List the network's people; see the port. Rows without an id, such as pending invitations, are left out."""
+        rows = self._list("orgMembers", "usersDetails", MEMBERS, self._scoped())
+        members = [member for row in rows if (member := row.to_domain()) is not None]
+        if rows and not members:
+            raise UnexpectedAnswerError("Connect sent people without ids")
+        return members
+
+    def groups(self) -> Sequence[ConnectGroup]:
+        """List the groups; see the port."""
+        return [row.to_domain() for row in self._list("allGroups", "groups", GROUPS, self._scoped())]
+
+    def create_group(self, group: NewGroup) -> PartitionId:
+        """Create a group; see the port."""
+        form = self._scoped(
+            name=group.name,
+            desc=group.description,
+            isPrivate=_word(group.private),
+            isOpenMembership=_word(group.open_membership),
+        )
+        if group.members:
+            form["userIds"] = _listed(group.members)
+        outcome = self._write("POST", "addGroup", form)
+        if not outcome.success:
+            raise _refusal("addGroup", outcome)
+        partition_id = str(outcome.body.get("partitionId") or "").strip()
+        if not partition_id:
+            # It was made, but we cannot name it: the next look at the list finds it by its marker.
+            raise self._transport.unreadable(idempotent=False, what="a group without an id")
+        return PartitionId(partition_id)
+
+    def add_members(self, partition_id: PartitionId, members: Sequence[ConnectId]) -> frozenset[ConnectId]:
+        """Add at most 100 people; see the port.
+
+        "Already a member" for several people at once does not say whether the others were added: they are added
+        again in halves, until it is said of one.
+        """
+        if not members:
+            return frozenset()
+        form = self._scoped(partitionId=partition_id, memberIds=_listed(members))
+        outcome = self._write("POST", "addUsersToGroup", form)
+        if outcome.failed:
+            if not outcome.failed <= set(members):
+                raise UnexpectedAnswerError("Connect names people who were not to be added")
+            return outcome.failed
+        if outcome.success:
+            return frozenset()
+        if not _says(outcome, self._already_member):
+            raise _refusal("addUsersToGroup", outcome)
+        if len(members) == 1:
+            return frozenset()
+        half = len(members) // 2
+        return self.add_members(partition_id, members[:half]) | self.add_members(partition_id, members[half:])
+
+    def remove_member(self, partition_id: PartitionId, member: ConnectId) -> None:
+        """Remove one person; see the port."""
+        query = self._scoped(partitionId=partition_id, userId=member)
+        outcome = self._write("DELETE", "removeUserFromGroup", query)
+        if not outcome.success and not _says(outcome, self._not_member):
+            raise _refusal("removeUserFromGroup", outcome)
+
+    def _scoped(self, **more: str) -> dict[str, str]:
+        return {"scopeID": self._network_id, **more}
+
+    def _list(self, action: str, key: str, adapter: TypeAdapter[list[RowT]], params: Mapping[str, str]) -> list[RowT]:
+        outcome = self._call("GET", action, params)
+        if outcome.failure:
+            raise _refusal(action, outcome)
+        if key not in outcome.body:
+            raise UnexpectedAnswerError(f"Connect's answer to {action} has no {key}")
+        return rows_of(adapter, outcome.body[key], key)
+
+    def _write(self, verb: str, action: str, values: Mapping[str, str]) -> Outcome:
+        outcome = self._call(verb, action, values)
+        if not outcome.success and not outcome.failure and not outcome.failed:
+            raise UnexpectedAnswerError(f"Connect's answer to {action} says neither yes nor no")
+        return outcome
+
+    def _call(self, verb: str, action: str, values: Mapping[str, str]) -> Outcome:
+        answer = self._transport.call(
+            verb,
+            API + action,
+            params=None if verb == "POST" else values,
+            form=values if verb == "POST" else None,
+            idempotent=verb == "GET",
+        )
+        outcome = read_outcome(answer.content, action)
+        if outcome is None:
+            raise self._transport.unreadable(idempotent=verb == "GET", what="no JSON")
+        if outcome.failure and not outcome.failed and _says(outcome, NO_AUTHORITY):
+            code = "scope" if "scope" in outcome.reason.casefold() else "permission"
+            raise AuthorityError(f"Connect refuses {action}", product="connect", code=code)
+        if answer.status in CLIENT_ERRORS and not outcome.failure and not outcome.failed:
+            raise UnexpectedAnswerError(f"Connect answers {action} with status {answer.status}")
+        return outcome
+
+
+def _says(outcome: Outcome, patterns: Sequence[str]) -> bool:
+    return outcome.failure and any(pattern in outcome.reason.casefold() for pattern in patterns)
+
+
+def _refusal(action: str, outcome: Outcome) -> PermanentError:
+    return RefusedError(f"Connect refuses {action}", reason=outcome.reason)
+
+
+def _word(value: bool) -> str:
+    return "true" if value else "false"
+
+
+def _listed(members: Sequence[ConnectId]) -> str:
+    if len(members) > MOST_MEMBERS:
+        raise ValueError(f"Connect takes {MOST_MEMBERS} people per call")
+    return ",".join(members)

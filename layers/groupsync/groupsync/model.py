@@ -1,0 +1,218 @@
+"""The words of the domain as values: people, units, groups, memberships, matches, changes.
+
+Core: no I/O. Everything is frozen; ids are distinct types so that two strings cannot be swapped.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import NewType
+
+EmployeeId = NewType("EmployeeId", str)
+"""Record id of People's employee form: digits, at most 18, beyond 2**53."""
+ConnectId = NewType("ConnectId", str)
+"""Id of a person in Connect, which is People's `ZUID`."""
+GroupKey = NewType("GroupKey", str)
+"""`<family>:<record id>`: a department or designation of People, and the group that follows it."""
+PartitionId = NewType("PartitionId", str)
+"""Id of a group in Connect."""
+
+
+class Family(StrEnum):
+    """The two kinds of unit that get a group; the value is People's form link name."""
+
+    DEPARTMENT = "department"
+    DESIGNATION = "designation"
+
+
+def group_key(family: Family, record_id: str) -> GroupKey:
+    """Name the group of one department or designation."""
+    return GroupKey(f"{family.value}:{record_id}")
+
+
+def family_of(key: GroupKey) -> Family:
+    """Tell the family of a group key."""
+    return Family(key.partition(":")[0])
+
+
+def record_id_of(key: GroupKey) -> str:
+    """Tell the People record id of a group key."""
+    return key.partition(":")[2]
+
+
+@dataclass(frozen=True, slots=True)
+class Employee:
+    """One employee record as read from People, reduced to what decides memberships.
+
+    `departments` and `designations` are record ids in the order of the configured fields, blanks left out. A family
+    in `unreadable` had a configured key missing from the record, which is not the same as blank: no conclusion.
+    `email` is trimmed and case-folded, or empty; it lives in memory only.
+    """
+
+    id: EmployeeId
+    employed: bool
+    zuid: ConnectId | None = None
+    email: str = ""
+    departments: tuple[str, ...] = ()
+    designations: tuple[str, ...] = ()
+    unreadable: frozenset[Family] = frozenset()
+    status: str = ""
+    status_known: bool = True
+    employee_type: str = ""
+    location: str = ""
+    joined_on: date | None = None
+    exits_on: date | None = None
+    modified_ms: int | None = None
+
+    def references(self, family: Family) -> tuple[str, ...]:
+        """Give the record ids that this person has in one family."""
+        return self.departments if family is Family.DEPARTMENT else self.designations
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """One department or designation record of People."""
+
+    key: GroupKey
+    name: str
+    parent: str = ""
+    code: str = ""
+    lead: EmployeeId | None = None
+    modified_ms: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableRecord:
+    """A record of unexpected shape: parked and counted, never half applied. `reason` holds no value of it."""
+
+    id: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectMember:
+    """A person of the Connect network. `email` is folded, and empty when Connect hides it."""
+
+    id: ConnectId
+    email: str = ""
+    admin: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectGroup:
+    """A group as `allGroups` lists it."""
+
+    partition_id: PartitionId
+    name: str
+    description: str = ""
+    active: bool = True
+    closed: bool = False
+    admins: frozenset[ConnectId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A Connect network that the token may see."""
+
+    id: str
+    name: str
+    default: bool = False
+
+
+class MembershipState(StrEnum):
+    """Where one membership stands. `ADDING` already counts as ours, `REMOVING` still counts as there."""
+
+    ADDING = "adding"
+    PRESENT = "present"
+    REMOVING = "removing"
+    REFUSED = "refused"
+    """Connect would not add the person. Not ours; kept so that it is reported and not asked for at every turn."""
+
+
+@dataclass(frozen=True, slots=True)
+class Membership:
+    """One account in one group, as the ledger has it. Times are epoch seconds."""
+
+    state: MembershipState
+    call: str
+    expires: int = 0
+    since: int = 0
+    run: str = ""
+    reason: str = ""
+
+    def live(self, now: float) -> bool:
+        """Tell whether an intent of somebody is under way, so that nobody else may touch it."""
+        return self.state in (MembershipState.ADDING, MembershipState.REMOVING) and self.expires > now
+
+    @property
+    def ours(self) -> bool:
+        """Tell whether we put, or may have put, the person there."""
+        return self.state is not MembershipState.REFUSED
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """One person of Connect in the ledger: the claim on the id, what is wanted, what we put there.
+
+    `employees` are the records that claim this id. `desired_rev` rises only when what is wanted changes;
+    `desired_token` names who raised it, so that the parts of one plan recognise their own revision.
+    `doubts` holds since when (epoch seconds) a loss has been seen per group.
+    """
+
+    id: ConnectId
+    employees: tuple[EmployeeId, ...] = ()
+    desired: frozenset[GroupKey] = frozenset()
+    desired_rev: int = 0
+    desired_token: str = ""
+    memberships: Mapping[GroupKey, Membership] = field(default_factory=dict)
+    doubts: Mapping[GroupKey, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class EmployeeEntry:
+    """What the ledger knows of one employee record: which account it was matched to, and whether it is missing.
+
+    `missing_since` (epoch seconds) is set by a complete full read that lacked the record, `gone` once it was proven.
+    """
+
+    id: EmployeeId
+    connect_id: ConnectId | None = None
+    missing_since: int | None = None
+    gone: bool = False
+
+
+class GroupState(StrEnum):
+    """Whether the product manages a group."""
+
+    CREATING = "creating"
+    MANAGED = "managed"
+    WAITING = "waiting"
+    """An administrator has to say which group it is (`link_group`)."""
+    IGNORED = "ignored"
+
+
+class GroupOrigin(StrEnum):
+    """How a managed group came to be."""
+
+    CREATED = "created"
+    ADOPTED = "adopted"
+
+
+@dataclass(frozen=True, slots=True)
+class GroupEntry:
+    """What the ledger knows of one group. `members` is the count at the last full sweep. Times are epoch seconds."""
+
+    key: GroupKey
+    state: GroupState
+    name: str = ""
+    partition_id: PartitionId | None = None
+    origin: GroupOrigin | None = None
+    since: int = 0
+    call: str = ""
+    expires: int = 0
+    private: bool = False
+    members: int = 0
+    version: int = 0

@@ -1,0 +1,148 @@
+"""Pending actions: what only a person can do, said so that the person knows why and how (design 3.7).
+
+Core: no I/O. Which of them are open is decided in `lifecycle`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True, slots=True)
+class PendingAction:
+    """One thing to do. `blocking` ones stand before activation, the others advise."""
+
+    code: str
+    title: str
+    why: str
+    action: str
+    blocking: bool
+
+    def to_json(self) -> dict[str, Any]:
+        """Give it as the admin API shows it."""
+        return {
+            "code": self.code,
+            "title": self.title,
+            "why": self.why,
+            "action": self.action,
+            "blocking": self.blocking,
+        }
+
+
+BLOCKING = frozenset({"connect_account", "choose_network", "review_plan", "native_integration_off"})
+
+# code: (title, why, action); {count} is how many were seen.
+_TEXTS = {
+    "connect_account": (
+        "Connect a Zoho account",
+        "Nothing can be read from People or written to Connect without it.",
+        "Make a self client in Zoho's API console, generate a code, and send both to POST /integration/connection.",
+    ),
+    "choose_network": (
+        "Choose the Connect network",
+        "The groups are made in one network, and no configuration names it yet.",
+        "Choose from GET /networks and save a configuration with its network_id.",
+    ),
+    "review_plan": (
+        "Review the plan",
+        "Activation does exactly what a preview showed; there is none of this configuration from the last hour.",
+        "Start POST /integration/preview, wait for its run, read it, then activate.",
+    ),
+    "native_integration_off": (
+        "Confirm that nothing else manages these groups",
+        "Zoho's own People integration and Dynamic Membership rules would undo the changes, and no call shows them.",
+        "Look in Connect's settings, switch them off for these groups, then confirm this action.",
+    ),
+    "send_test_webhook": (
+        "Send a test webhook",
+        "No webhook of People has arrived yet; until then changes wait for the next sweep.",
+        "Make the webhook in People with the address and the token of the stack, and edit an employee.",
+    ),
+    "held_changes": (
+        "Look at held changes",
+        "{count} open hold(s): more would change than the limits allow without a person's consent.",
+        "Read them at GET /holds, and approve or reject them.",
+    ),
+    "read_refused": (
+        "Look at a refused read",
+        "People answered less than it should have; nobody was removed because of it.",
+        "Read why in the last run. It heals by itself when People answers in full again.",
+    ),
+    "quarantined": (
+        "Restore the access to Zoho",
+        "Zoho refuses every call of the connected account; nothing is synchronised meanwhile.",
+        "Check the account's role and scopes, then connect it again with POST /integration/connection.",
+    ),
+    "account_owner_lost_rights": (
+        "Restore the rights of the connected account",
+        "The connected account may no longer do what the product needs.",
+        "Give the account its role back, or connect another one.",
+    ),
+    "link_group": (
+        "Say which groups to use",
+        "{count} group(s) of that name exist already, or cannot be told apart; they are not managed meanwhile.",
+        "Link each to a group of Connect, or let a new one be made.",
+    ),
+    "group_renamed": (
+        "A managed group was renamed in Connect",
+        "{count} group(s) no longer have the name that was given to them.",
+        "Rename the group back, or change the name template.",
+    ),
+    "group_admin_left": (
+        "Replace a group's admin",
+        "{count} group admin(s) left the company; group admins are never removed by the product.",
+        "Make somebody else the group's admin and remove the person in Connect.",
+    ),
+    "unknown_status": (
+        "Say what a status means",
+        "{count} employee(s) have a status that the configuration does not list; they are treated as employed.",
+        "Add the status to people.statuses as employed or left.",
+    ),
+    "unreadable_field": (
+        "A configured field is missing from the records",
+        "{count} record(s) lack a field that decides memberships; nothing is concluded for them.",
+        "Check the field labels in the configuration and the connected account's permissions on the form.",
+    ),
+    "matching_conflict": (
+        "Resolve whom an account belongs to",
+        "{count} employee record(s) claim an account that another record holds, or disagree with it.",
+        "Correct the records in People; the next sweep looks again.",
+    ),
+    "directory_organisation": (
+        "Choose the Directory organisation",
+        "Profile fields are written through Zoho Directory, and no organisation is configured.",
+        "Save profile.directory_org_id in the configuration.",
+    ),
+    "confirm_profile_fields": (
+        "Confirm the profile fields",
+        "The first write overwrites what people may have entered themselves.",
+        "Read which fields would change, then confirm this action.",
+    ),
+    "dead_letters": (
+        "Look at changes that were given up",
+        "{count} change(s) could not be applied after all attempts.",
+        "Read the reasons, cure them, and start a full sweep.",
+    ),
+    "sweep_overdue": (
+        "Find out why no sweep has run",
+        "No sweep has finished for more than a day, so missed webhooks are not healed.",
+        "Look at the schedules, and at the log of the reconcile function.",
+    ),
+    "quota_low": (
+        "The daily allowance of People is nearly used",
+        "Sweeps wait for tomorrow when it is used up.",
+        "Lower limits.people_per_minute, or find out who else uses the allowance.",
+    ),
+}
+
+
+def pending_action(code: str, count: int = 0) -> PendingAction:
+    """Put a code into words. Raises `KeyError` when there is no such code."""
+    title, why, action = _TEXTS[code]
+    return PendingAction(code, title, why.format(count=count), action, blocking=code in BLOCKING)
+
+
+def is_pending_action(code: str) -> bool:
+    """Tell whether there is such a code."""
+    return code in _TEXTS

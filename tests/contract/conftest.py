@@ -1,0 +1,51 @@
+"""Each port twice: the fake and the AWS adapter. Both are held to the same tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from groupsync.adapters.dynamodb_integration import DynamoDocuments
+from groupsync.adapters.dynamodb_ledger import DynamoLedger
+from groupsync.adapters.secrets_manager import SecretsManagerStore
+from groupsync.ports import Documents, MembershipLedger, SecretStore
+from tests.aws_stand import AwsStand, aws_stand
+from tests.fakes import FakeClock, FakeDocuments, FakeLedger, FakeSecrets
+
+
+@pytest.fixture(params=["fake", "aws"])
+def stand(request: pytest.FixtureRequest) -> Iterator[AwsStand | None]:
+    """Give the AWS stand, or None when it is the fake's turn."""
+    if request.param == "fake":
+        yield None
+        return
+    with aws_stand() as aws:
+        yield aws
+
+
+@pytest.fixture
+def clock() -> FakeClock:
+    """Give the clock that the implementation under test reads."""
+    return FakeClock()
+
+
+@pytest.fixture
+def documents(stand: AwsStand | None, clock: FakeClock) -> Documents:
+    """Give empty documents."""
+    return DynamoDocuments(stand.table(), stand.dynamodb, clock=clock) if stand else FakeDocuments(clock)
+
+
+@pytest.fixture
+def ledger(stand: AwsStand | None, clock: FakeClock) -> MembershipLedger:
+    """Give an empty ledger."""
+    return DynamoLedger(stand.table(), stand.dynamodb, clock=clock, threads=2) if stand else FakeLedger(clock)
+
+
+@pytest.fixture
+def secrets(stand: AwsStand | None) -> SecretStore:
+    """Give a store with a secret `credentials` that holds `{"a": 1}` and one `webhook` that was never written."""
+    if stand is None:
+        return FakeSecrets({"credentials": {"a": 1}})
+    arns = {"credentials": stand.secret('{"a": 1}'), "webhook": stand.secret(None)}
+    return SecretsManagerStore(arns, stand.secrets)

@@ -1,0 +1,48 @@
+"""One deployed stack for all end-to-end tests: the emulator with IAM enforced, the real build, the real deployment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from tests.sandbox import administrator, emulator
+from tests.sandbox.build import Build, build
+from tests.sandbox.emulator import Emulator
+from tests.sandbox.stack import Stack, deploy
+from tests.sandbox.zoho.server import RunningZoho, running_zoho
+from tests.sandbox.zoho.world import create_world
+
+
+@pytest.fixture(scope="session")
+def built() -> Build:
+    """The stack as built for this machine."""
+    return build()
+
+
+@pytest.fixture(scope="session")
+def zoho() -> Iterator[RunningZoho]:
+    """A pretend Zoho with a small company."""
+    with running_zoho(create_world(60, 4, 6)) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
+    """AWS on this machine, on a free port."""
+    with emulator.running(tmp_path_factory.mktemp("aws")) as running:
+        yield running
+
+
+@pytest.fixture(scope="session")
+def stack(aws: Emulator, built: Build, zoho: RunningZoho) -> Stack:
+    """The deployed stack, pointed at the pretend Zoho."""
+    hosts = ("ZohoAccountsUrl", "ZohoPeopleUrl", "ZohoConnectUrl", "ZohoDirectoryUrl")
+    return deploy(built, endpoint=aws.endpoint, parameters=dict.fromkeys(hosts, zoho.url))
+
+
+@pytest.fixture(scope="session")
+def id_token(stack: Stack) -> str:
+    """The ID token of an administrator who has just signed in."""
+    administrator.create(stack, email=administrator.EMAIL, password=administrator.PASSWORD)
+    return administrator.sign_in(stack, email=administrator.EMAIL, password=administrator.PASSWORD)

@@ -1,0 +1,51 @@
+"""The admin function with every port in memory."""
+
+from __future__ import annotations
+
+import sys
+from itertools import count
+from pathlib import Path
+
+import pytest
+from tests.fakes import (
+    FakeClock,
+    FakeConnect,
+    FakeDocuments,
+    FakeLedger,
+    FakePeople,
+    FakeSecrets,
+    FakeSweepStarter,
+)
+from tests.functional.admin.world import AdminWorld, FakeExchange
+
+from groupsync.administration import AdminDependencies
+
+# In Lambda the function's folder is the root that its modules are imported from.
+sys.path.insert(0, str(Path(__file__).parents[3] / "functions" / "admin"))
+
+
+@pytest.fixture
+def world() -> AdminWorld:
+    """A stack on which nobody has done anything yet."""
+    clock = FakeClock()
+    documents = FakeDocuments(clock)
+    ledger = FakeLedger(clock)
+    secrets = FakeSecrets()
+    sweeps = FakeSweepStarter()
+    people = FakePeople()
+    connect = FakeConnect()
+    exchange = FakeExchange(clock)
+    numbers = count(1)
+    dependencies = AdminDependencies(
+        documents=documents,
+        ledger=ledger,
+        secrets=secrets,
+        sweeps=sweeps,
+        people_factory=lambda _configuration: people,
+        connect_factory=lambda _network_id: connect,
+        exchange_code=exchange,
+        clock=clock,
+        random_id=lambda: f"{next(numbers):08d}",
+        accounts_server="https://accounts.zoho.example",
+    )
+    return AdminWorld(dependencies, clock, documents, ledger, secrets, sweeps, people, connect, exchange)
