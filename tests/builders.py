@@ -6,8 +6,12 @@ Numbers stand for ids: `employee(7)` is record 7 whose Connect id is 1007.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
 from typing import Any
 
+from groupsync.configuration import parse_configuration
+from groupsync.desired import is_manageable
+from groupsync.matching import MemberIndex, match
 from groupsync.model import (
     Account,
     ConnectGroup,
@@ -25,8 +29,10 @@ from groupsync.model import (
     MembershipState,
     PartitionId,
     Unit,
+    family_of,
     group_key,
 )
+from groupsync.planner import Situation
 
 NETWORK = "100"
 
@@ -144,3 +150,40 @@ def connect_member(number: int = 1, **changes: Any) -> ConnectMember:
 def configuration(**sections: Any) -> dict[str, Any]:
     """Build a configuration document: the defaults, and the sections that a test cares about."""
     return {"network_id": NETWORK, **sections}
+
+
+def situation(
+    employees: Iterable[Employee] = (),
+    accounts: Iterable[Account] = (),
+    *,
+    now: float,
+    groups: Iterable[GroupEntry] | None = None,
+    members: MemberIndex | None = None,
+    settings: Mapping[str, Any] | None = None,
+    **changes: Any,
+) -> Situation:
+    """Gather what a plan is made of: a full sweep, with a managed group for every department and designation named.
+
+    Matches are made as the product makes them, from `members` and a ledger that remembers each account's claimants.
+    """
+    read = {one.id: one for one in employees}
+    stored = {one.id: one for one in accounts}
+    named = {department_key(one) for person in read.values() for one in person.departments}
+    named |= {designation_key(one) for person in read.values() for one in person.designations}
+    named.update(*(one.memberships for one in stored.values()))
+    entries = [group_entry(key) for key in sorted(named)] if groups is None else groups
+    parsed = parse_configuration(configuration(**(settings or {})))
+    known = {one: EmployeeEntry(one, account.id) for account in stored.values() for one in account.employees}
+    values: dict[str, Any] = {
+        "configuration": parsed,
+        "employees": read,
+        "accounts": stored,
+        "matches": match(read, accounts=stored, entries=known, members=members),
+        "manageable": frozenset(
+            one.key for one in entries if is_manageable(one.key, one, parsed.family(family_of(one.key)))
+        ),
+        "today": datetime.fromtimestamp(now, UTC).date(),
+        "now": now,
+        "sweep": True,
+    }
+    return Situation(**(values | changes))

@@ -193,9 +193,9 @@ class FakeDocuments(Boundary, Documents):
         if isinstance(write, Delete):
             self._items.pop(write.key, None)
             return
-        live = self._live(write.key)
-        text = json.dumps(write.body, allow_nan=False)
-        self._items[write.key] = _Stored(text, live.version + 1 if live else 1, write.expires_at)
+        stored = self._items.get(write.key)
+        before = write.expect if write.expect != ANY else stored.version if stored else 0
+        self._items[write.key] = _Stored(json.dumps(write.body, allow_nan=False), before + 1, write.expires_at)
 
 
 def _document(key: Key, stored: _Stored) -> Document:

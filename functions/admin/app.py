@@ -39,23 +39,22 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies) -> dict[str, Any]:
     """Answer one request with these dependencies."""
     try:
-        http = parse_request(event, largest_body=LARGEST_BODY)
-        app.append_context(request=admit(http, dependencies))
+        request = admit(parse_request(event, largest_body=LARGEST_BODY), dependencies)
     except Exception as error:  # noqa: BLE001 - the handler's edge: it answers, whatever happened
         return _refuse(error).to_gateway()
+    app.append_context(request=request)  # type: ignore[no-untyped-call]  # Powertools leaves it without types
     return app.resolve(event, context)
 
 
-@app.exception_handler(Exception)
-def _answer(error: Exception) -> Response[str]:
-    answer = _refuse(NotFoundError() if isinstance(error, NoRouteError) else error)
-    gateway = answer.to_gateway()
-    return Response(status_code=answer.status, headers=gateway["headers"], body=gateway["body"])
-
-
 def _refuse(error: Exception) -> HttpAnswer:
-    answer = answer_for(error)
+    answer = answer_for(NotFoundError() if isinstance(error, NoRouteError) else error)
     if answer.failed:
         # Without its text or trace, which may quote what was sent.
         logger.error("request failed", error_type=type(error).__name__)
     return answer
+
+
+@app.exception_handler(Exception)  # type: ignore[untyped-decorator]  # Powertools leaves it without types
+def _answer(error: Exception) -> Response[str]:
+    gateway = _refuse(error).to_gateway()
+    return Response(gateway["statusCode"], headers=gateway["headers"], body=gateway["body"])

@@ -167,6 +167,15 @@ def test_an_expired_document_counts_as_absent(documents: Documents, clock: FakeC
     assert documents.get(KEY) == Document(KEY, {"n": 4}, 1)
 
 
+def test_an_unconditional_put_over_an_expired_document_counts_on(documents: Documents, clock: FakeClock) -> None:
+    """Who writes whatever is there gets a version above the expired one's."""
+    documents.write(Put(KEY, {"n": 1}, expires_at=int(clock()) + 10))
+    clock.advance(10)
+    documents.write(Put(KEY, {"n": 2}))
+
+    assert documents.get(KEY) == Document(KEY, {"n": 2}, 2)
+
+
 def test_a_limit_counts_what_is_alive(documents: Documents, clock: FakeClock) -> None:
     """Expired documents do not use up a query's limit."""
     for number in range(4):

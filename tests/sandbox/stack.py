@@ -70,6 +70,13 @@ def remote_invoke(stack: Stack, logical_id: str, event_file: Path) -> Any:
     return json.loads(json.loads(answer)["Payload"])
 
 
+def function_environment(stack: Stack, function: str) -> dict[str, str]:
+    """What a deployed function is given, and the root's way to the emulator: to run the function elsewhere."""
+    configuration = stack.client("lambda").get_function_configuration(FunctionName=function)
+    variables: dict[str, str] = configuration["Environment"]["Variables"]
+    return variables | CREDENTIALS | {"AWS_REGION": stack.region, "AWS_ENDPOINT_URL": stack.endpoint}
+
+
 def _environment(endpoint: str) -> dict[str, str]:
     # No profile of this machine may get between, and no proxy before the loopback.
     own = {"AWS_ENDPOINT_URL": endpoint, "AWS_CONFIG_FILE": os.devnull, "AWS_SHARED_CREDENTIALS_FILE": os.devnull}

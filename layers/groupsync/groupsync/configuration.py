@@ -9,7 +9,7 @@ import re
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
 
 from groupsync.errors import InvalidInputError
 from groupsync.model import Family
@@ -33,8 +33,8 @@ def _name_template(value: str) -> str:
 
 def _date_format(value: str) -> str:
     tokens = DATE_TOKENS.findall(value)
-    if not ({"dd"} <= set(tokens) and set(tokens) & {"MM", "MMM", "MMMM"} and set(tokens) & {"yyyy", "yy"}):
-        raise ValueError("a date format needs dd, MM or MMM or MMMM, and yyyy or yy")
+    if sorted(token[0] for token in tokens) != ["M", "d", "y"]:
+        raise ValueError("a date format needs dd, MM or MMM or MMMM, and yyyy or yy, each once")
     if re.search(r"[A-Za-z]", DATE_TOKENS.sub("", value)):
         raise ValueError("unknown letters in the date format")
     return value
@@ -119,9 +119,16 @@ class People(Section):
     exclude: Exclusion = Exclusion()
     statuses: dict[Text, Literal["employed", "left"]] = Field(default_factory=lambda: dict(DEFAULT_STATUSES))
     missing: Literal["report", "invite"] = "report"
-    invite_domains: tuple[Text, ...] = ()
+    invite_domains: Annotated[tuple[Text, ...], Field(validate_default=True)] = ()
     start_days_before: Annotated[int, Field(ge=0, le=365, strict=True)] = 0
     left_after_exit_date: Flag = False
+
+    @field_validator("invite_domains")
+    @classmethod
+    def _domains_for_invitations(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        if info.data.get("missing") == "invite" and not value:
+            raise ValueError("must name who may be invited")
+        return value
 
 
 class Dates(Section):
@@ -159,7 +166,7 @@ class Profile(Section):
 
 
 class Limit(Section):
-    """`min(max, max(count, floor(percent × base / 100)))`; a limit is given whole or not at all."""
+    """`min(max, max(count, floor(percent * base / 100)))`; a limit is given whole or not at all."""
 
     count: Count
     percent: Percent
@@ -213,12 +220,6 @@ class Configuration(Section):
     guard: Guard = Guard()
     limits: Limits = Limits()
     drift: Literal["report", "enforce"] = "report"
-
-    @model_validator(mode="after")
-    def _domains_for_invitations(self) -> Configuration:
-        if self.people.missing == "invite" and not self.people.invite_domains:
-            raise ValueError("people.invite_domains must name who may be invited")
-        return self
 
     def family(self, family: Family) -> FamilySettings:
         """Give the settings of one family."""

@@ -43,7 +43,7 @@ class Integration:
 
     `generation` is raised by activate, deactivate, delete and by another network: whatever was planned before is
     stale. `confirmed` maps a pending action's code to when and by whom it was confirmed. `preview` is the last
-    completed preview: run id, configuration version, epoch seconds. `approved_run` is the preview that activation bound to.
+    completed preview: run id, configuration version, epoch seconds. `approved_run` is the one activation bound to.
     """
 
     state: Lifecycle = Lifecycle.AVAILABLE

@@ -17,7 +17,6 @@ from groupsync.model import (
     Employee,
     EmployeeEntry,
     EmployeeId,
-    Family,
     GroupEntry,
     GroupKey,
     MembershipState,
@@ -102,7 +101,10 @@ class ConnectGroups(Protocol):
         ...
 
     def add_members(self, partition_id: PartitionId, members: Sequence[ConnectId]) -> frozenset[ConnectId]:
-        """Add at most 100 people in one call; return those that Connect did not add. Members already in count as added."""
+        """Add at most 100 people in one call; return those that Connect did not add.
+
+        Members already in count as added.
+        """
         ...
 
     def remove_member(self, partition_id: PartitionId, member: ConnectId) -> None:
@@ -145,7 +147,10 @@ ABSENT = 0
 
 @dataclass(frozen=True, slots=True)
 class Put:
-    """A conditional write: `expect` is `ANY`, `ABSENT` or the version that must be stored. `expires_at`: epoch seconds."""
+    """A conditional write: `expect` is `ANY`, `ABSENT` or the version that must be stored.
+
+    `expires_at` is in epoch seconds.
+    """
 
     key: Key
     body: Mapping[str, Any]
@@ -178,7 +183,10 @@ class Documents(Protocol):
         ...
 
     def write(self, *writes: Put | Delete) -> None:
-        """Write all or nothing (at most 25 at once; documents that need splitting only alone). Raises `ConflictError`."""
+        """Write all or nothing: at most 25 at once, documents that need splitting only alone.
+
+        Raises `ConflictError`.
+        """
         ...
 
 
@@ -254,11 +262,17 @@ class MembershipLedger(Protocol):
         ...
 
     def settle(self, facts: Sequence[Fact]) -> None:
-        """Write each fact, conditional only on the membership's call id; a membership that another call took over is left."""
+        """Write each fact, conditional only on the membership's call id.
+
+        A membership that another call took over is left alone.
+        """
         ...
 
     def put(self, *, employees: Iterable[EmployeeEntry] = (), groups: Iterable[GroupEntry] = ()) -> None:
-        """Write entries. A group is conditional on its `version` (0: absent; raised by one) and raises `ConflictError`."""
+        """Write entries.
+
+        A group is conditional on its `version` (0: absent), which is raised by one; raises `ConflictError`.
+        """
         ...
 
 

@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from pydantic import BaseModel, BeforeValidator, ConfigDict, model_validator
 
 DATA_CENTRES: Mapping[str, tuple[str, str]] = {
-    # location code: (domain of accounts, domain of the products); Zoho's multi-dc page, checked per product in the reference
+    # Location code: domain of the accounts server, domain of the products (Zoho's multi-dc page).
     "us": ("zoho.com", "zoho.com"),
     "eu": ("zoho.eu", "zoho.eu"),
     "in": ("zoho.in", "zoho.in"),

@@ -12,8 +12,8 @@ from groupsync.events import ConnectHint, EmployeeHint, UnitHint
 from groupsync.http_answer import HttpAnswer
 from groupsync.http_request import HttpRequest
 from groupsync.integration_state import Integration, Lifecycle, load_integration
+from groupsync.message_groups import message_group
 from groupsync.ports import ABSENT, ChangeQueue, Clock, Documents, Key, Put, QueueMessage
-from groupsync.queue_names import message_group
 from groupsync.refusals import UnauthorizedError
 from groupsync.webhook_request import form_of, group_of, parse_connect, parse_people, read_parameters
 from groupsync.webhook_secret import WebhookSecret, is_timely, signature_proof, token_proof
@@ -82,7 +82,7 @@ def _verified_parameters(request: HttpRequest, dependencies: WebhookDependencies
 
 
 def _require_token(token: str, dependencies: WebhookDependencies) -> None:
-    if not token or not dependencies.secret.confirms(token_proof(token)):
+    if not dependencies.secret.confirms(token_proof(token)):
         raise UnauthorizedError("the token is missing or unknown")
 
 

@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 from groupsync.errors import InvalidInputError
 from groupsync.events import EmployeeHint, UnitHint
 from groupsync.http_request import HttpRequest, parse_json_object
+from groupsync.message_groups import message_group
 from groupsync.model import Family
-from groupsync.queue_names import message_group
 
 LARGEST_BODY = 64 * 1024
 LONGEST_IDENTIFIER = 200

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from botocore.exceptions import EndpointConnectionError
+from botocore.parsers import ResponseParserError
 from botocore.stub import Stubber
 
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
@@ -193,22 +194,34 @@ def test_overload_is_transient(stand: AwsStand, code: str, status: int) -> None:
 
 @pytest.mark.parametrize("code", ["ValidationException", "AccessDeniedException", "ResourceNotFoundException"])
 def test_a_refused_request_is_permanent_and_says_only_its_code(stand: AwsStand, code: str) -> None:
-    """A request that can never succeed is not repeated, and AWS's text, which may quote values, is not passed on."""
+    """A request that can never succeed is no transient error; AWS's text, which may quote values, is not in ours."""
     with Stubber(stand.dynamodb) as answers:
         answers.add_client_error("update_item", code, "someone@example.com is wrong", http_status_code=400)
         with pytest.raises(PermanentError, match=f"^UpdateItem: {code}$"):
             DynamoDocuments("table", stand.dynamodb).write(Put(KEY, {}))
 
 
-def test_no_connection_is_transient(stand: AwsStand) -> None:
-    """When AWS cannot be reached at all, the work is tried again later."""
+@pytest.mark.parametrize(
+    "error", [EndpointConnectionError(endpoint_url="https://dynamodb.example"), ResponseParserError("not JSON")]
+)
+def test_no_answer_or_an_unreadable_one_is_transient(stand: AwsStand, error: Exception) -> None:
+    """When AWS cannot be reached, or a proxy answers in its place, the work is tried again later."""
 
     def unreachable(**_: Any) -> None:
-        raise EndpointConnectionError(endpoint_url="https://dynamodb.example")
+        raise error
 
     stand.dynamodb.meta.events.register("before-send.dynamodb.GetItem", unreachable)
     with pytest.raises(TransientError):
         DynamoDocuments("table", stand.dynamodb).get(KEY)
+
+
+def test_a_value_of_the_wrong_type_is_permanent_and_not_quoted(stand: AwsStand) -> None:
+    """boto3 refuses a malformed request before sending it, quoting the value; we do not."""
+    with pytest.raises(PermanentError) as caught:
+        DynamoDocuments("table", stand.dynamodb).get(("a", 5))  # type: ignore[arg-type]
+
+    assert str(caught.value) == "GetItem: the request has a value of the wrong type"
+    assert caught.value.__cause__ is None
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,9 @@ def test_a_group_made_without_an_id_is_of_unknown_outcome() -> None:
 
 
 @pytest.mark.parametrize("listed", [["1002"], [1002], "1002", ["1002", ""]])
-@pytest.mark.parametrize("result", [{}, {"result": "success"}, {"result": "failure", "reason": "No permission for one"}])
+@pytest.mark.parametrize(
+    "result", [{}, {"result": "success"}, {"result": "failure", "reason": "No permission for one"}]
+)
 def test_those_not_added_are_named(listed: object, result: dict[str, str]) -> None:
     """`failedUserIds` is a partial failure whatever stands beside it; ids may be numbers."""
     client, _ = connect(Reply({"addUsersToGroup": {"failedUserIds": listed, **result}}))
@@ -360,12 +362,15 @@ def test_people_without_ids_are_no_members() -> None:
         client.members()
 
 
+KEYS = st.sampled_from(["addUsersToGroup", "allGroups", "groups", "failedUserIds", "result", "reason", "error", "id"])
 json_values = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(max_size=8) | st.sampled_from(["success", "failure"]),
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(["addUsersToGroup", "allGroups", "groups", "failedUserIds", "result", "reason", "error", "id"]),
+            st.sampled_from(
+                ["addUsersToGroup", "allGroups", "groups", "failedUserIds", "result", "reason", "error", "id"]
+            ),
             inner,
             max_size=3,
         )

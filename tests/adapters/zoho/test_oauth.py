@@ -14,7 +14,7 @@ from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_session import build_session
 from groupsync.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
 from groupsync.ports import CallMeter
-from tests.adapters.zoho.wire import BASE, Cooldowns, Reply, Script, chain
+from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease, Reply, Script, chain
 from tests.fakes import FakeClock, FakeSecrets
 
 CREDENTIAL = {
@@ -27,24 +27,6 @@ THROTTLED = {
     "error_description": "You have made too many requests continuously. Please try again after some time.",
     "error": "Access Denied",
 }
-
-
-class OneLease:
-    """A lease that one caller at a time can hold."""
-
-    def __init__(self) -> None:
-        self.mutex = threading.Lock()
-        self.acquired = 0
-
-    def acquire(self, _name: str, _seconds: float) -> bool:
-        """Take it if it is free."""
-        taken = self.mutex.acquire(blocking=False)
-        self.acquired += taken
-        return taken
-
-    def release(self, _name: str) -> None:
-        """Give it back."""
-        self.mutex.release()
 
 
 class Office:
@@ -122,7 +104,7 @@ def test_a_token_is_used_until_five_minutes_before_its_end() -> None:
     office.clock.advance(2)
     tokens += [first.token("people"), second.token("people")]
 
-    assert ["token-1"] * 4 + ["token-2"] * 2 == tokens
+    assert tokens == ["token-1"] * 4 + ["token-2"] * 2
     assert len(office.script.requests) == 2
 
 
@@ -306,7 +288,9 @@ def test_an_answer_without_a_token_is_no_success(body: object) -> None:
     assert office.secrets.writes == 0
 
 
-@pytest.mark.parametrize("part", [None, {}, "text", {**CREDENTIAL, "refresh_token": ""}, {**CREDENTIAL, "client_id": 3}])
+@pytest.mark.parametrize(
+    "part", [None, {}, "text", {**CREDENTIAL, "refresh_token": ""}, {**CREDENTIAL, "client_id": 3}]
+)
 def test_without_a_usable_credential_nothing_is_sent(part: object) -> None:
     """What is missing is said by its product."""
     office = Office(fresh(), products={"people": part})

@@ -284,7 +284,7 @@ def test_the_pace_survives_a_clock_that_jumps_back() -> None:
 
     pace()
 
-    assert [0.3] == clock.sleeps
+    assert clock.sleeps == [0.3]
 
 
 @pytest.mark.parametrize("value", ["", "0", "-5", "Mon, 21 Sep 2020 14:13:20 GMT", "٣", "1.5"])

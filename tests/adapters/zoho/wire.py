@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -101,6 +102,35 @@ class Cooldowns:
     def lock(self, product: str, seconds: float) -> None:
         """Lock."""
         self.locks[product] = seconds
+
+
+class OneLease:
+    """A lease that one caller at a time can hold."""
+
+    def __init__(self) -> None:
+        self.mutex = threading.Lock()
+        self.acquired = 0
+
+    def acquire(self, _name: str, _seconds: float) -> bool:
+        """Take it if it is free."""
+        taken = self.mutex.acquire(blocking=False)
+        self.acquired += taken
+        return taken
+
+    def release(self, _name: str) -> None:
+        """Give it back."""
+        self.mutex.release()
+
+
+class Budget:
+    """Counts what is reserved."""
+
+    def __init__(self) -> None:
+        self.reserved = 0
+
+    def reserve(self, calls: int) -> None:
+        """Count."""
+        self.reserved += calls
 
 
 class Tokens:

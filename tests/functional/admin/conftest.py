@@ -7,6 +7,8 @@ from itertools import count
 from pathlib import Path
 
 import pytest
+
+from groupsync.administration import AdminDependencies
 from tests.fakes import (
     FakeClock,
     FakeConnect,
@@ -17,8 +19,6 @@ from tests.fakes import (
     FakeSweepStarter,
 )
 from tests.functional.admin.world import AdminWorld, FakeExchange
-
-from groupsync.administration import AdminDependencies
 
 # In Lambda the function's folder is the root that its modules are imported from.
 sys.path.insert(0, str(Path(__file__).parents[3] / "functions" / "admin"))

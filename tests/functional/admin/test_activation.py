@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.functional.admin.world import AdminWorld
 
 from groupsync.errors import PermanentError, TransientError
 from groupsync.integration_state import Lifecycle
+from tests.functional.admin.world import AdminWorld
 
 
 def codes(answer_body: dict[str, Any]) -> set[str]:
@@ -179,7 +179,7 @@ def test_activating_again_asks_everything_again(world: AdminWorld) -> None:
 
 
 def test_an_activation_whose_sweep_cannot_start_did_not_happen(world: AdminWorld) -> None:
-    """State, preview and confirmation are as before, so that it can be tried again; what was seen meanwhile is stale."""
+    """State, preview and confirmation are as before, for another try; what was seen meanwhile is stale."""
     preview = ready(world)
     before = world.integration
     world.sweeps.fail("start", TransientError("throttled"))

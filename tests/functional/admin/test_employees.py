@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 
 import pytest
-from tests.builders import department_key, designation_key, employee, leaver, membership
-from tests.functional.admin.world import AdminWorld
 
 from groupsync.model import Account, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
+from tests.builders import department_key, designation_key, employee, leaver, membership
+from tests.functional.admin.world import AdminWorld
 
 
 @pytest.mark.parametrize(

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import pytest
-from tests.functional.admin.world import AdminWorld
 
 from groupsync.integration_state import Lifecycle
 from groupsync.runs import Run, RunStatus, save_run
+from tests.functional.admin.world import AdminWorld
 
 
 @pytest.mark.parametrize(

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from tests.functional.admin.world import AdminWorld
 
 from groupsync.errors import AuthorityError, TransientError
 from groupsync.integration_state import Lifecycle, Quarantine, load_configuration
+from tests.functional.admin.world import AdminWorld
 
 
 def test_a_new_stack_is_available(world: AdminWorld) -> None:

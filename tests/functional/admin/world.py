@@ -7,6 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from groupsync.administration import AdminDependencies, CodeExchange, Grant
+from groupsync.integration_state import Integration, Lifecycle, load_integration, save_integration
+from groupsync.ports import Put
 from tests.fakes import (
     Boundary,
     FakeClock,
@@ -18,10 +21,6 @@ from tests.fakes import (
     FakeSweepStarter,
 )
 from tests.functional.gateway_events import body_of, load_event
-
-from groupsync.administration import AdminDependencies, CodeExchange, Grant
-from groupsync.integration_state import Integration, Lifecycle, load_integration, save_integration
-from groupsync.ports import Put
 
 ADMINISTRATOR = {"cognito:groups": "administrator"}
 VIEWER = {"cognito:groups": "viewer"}

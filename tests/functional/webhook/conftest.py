@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from tests.fakes import FakeClock, FakeDocuments, FakeQueue, FakeSecrets
 
 from groupsync.integration_state import Integration, Lifecycle, save_integration
 from groupsync.webhook import WebhookDependencies
 from groupsync.webhook_secret import WebhookSecret
+from tests.fakes import FakeClock, FakeDocuments, FakeQueue, FakeSecrets
 
 TOKEN = "replace-with-the-webhook-token"
 

@@ -6,13 +6,13 @@ import json
 from typing import Any
 
 import pytest
-from functions.webhook import app
-from tests.fakes import FakeDocuments, FakeQueue
-from tests.functional.gateway_events import body_of, load_event
 
+from functions.webhook import app
 from groupsync.events import ConnectHint, parse_message
 from groupsync.integration_state import Integration, load_integration, save_integration
 from groupsync.webhook import WebhookDependencies
+from tests.fakes import FakeDocuments, FakeQueue
+from tests.functional.gateway_events import body_of, load_event
 
 
 def test_a_trigger_becomes_a_hint_about_its_group(dependencies: WebhookDependencies, queue: FakeQueue) -> None:

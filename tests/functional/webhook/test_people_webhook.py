@@ -10,15 +10,16 @@ from typing import Any
 from urllib.parse import urlencode
 
 import pytest
-from functions.webhook import app
-from tests.fakes import NOON, FakeClock, FakeDocuments, FakeQueue, FakeSecrets
-from tests.functional.gateway_events import body_of, load_event, with_header, with_query
-from tests.functional.log_capture import captured_log
 
+from functions.webhook import app
 from groupsync.errors import PermanentError, TransientError
 from groupsync.events import EmployeeHint, UnitHint, parse_message
 from groupsync.integration_state import Integration, Lifecycle, load_integration, save_integration
-from groupsync.webhook import WebhookDependencies
+from groupsync.ports import Put
+from groupsync.webhook import WebhookDependencies, webhook_seen_key
+from tests.fakes import NOON, FakeClock, FakeDocuments, FakeQueue, FakeSecrets
+from tests.functional.gateway_events import body_of, load_event, with_header, with_query
+from tests.functional.log_capture import captured_log
 
 TOKEN = "replace-with-the-webhook-token"
 RECORD = "300000000000001007"
@@ -111,6 +112,17 @@ def test_the_first_of_repeated_parameters_counts(dependencies: WebhookDependenci
     assert len(queue) == 0
 
 
+def test_the_first_of_repeated_json_keys_counts(dependencies: WebhookDependencies, queue: FakeQueue) -> None:
+    """JSON is read like the other sources."""
+    body = f'{{"token": "{TOKEN}", "token": "wrong", "form": "employee", "record_id": "1", "record_id": "2"}}'
+
+    post(dependencies, load_event("webhook-people-json", body=body))
+
+    hint = parse_message(queue.waiting[0].message.body)
+    assert isinstance(hint, EmployeeHint)
+    assert hint.record_id == "1"
+
+
 @pytest.mark.parametrize("form", ["P_Department", "DESIGNATION", "p_designation"])
 def test_case_and_prefix_of_the_form_do_not_matter(
     dependencies: WebhookDependencies, queue: FakeQueue, form: str
@@ -140,9 +152,11 @@ def test_an_empty_secret_lets_nobody_in(dependencies: WebhookDependencies, secre
     """A secret that was never written, or is blank, is no token."""
     secrets.write("webhook", {"current": "", "previous": None})
 
-    answer = post(dependencies, employee_event(token=""))
+    signed = signed_event('{"form": "employee", "record_id": "1"}', key="")
 
-    assert answer["statusCode"] == 401
+    answers = [post(dependencies, one)["statusCode"] for one in (employee_event(token=""), signed)]
+
+    assert answers == [401, 401]
 
 
 @pytest.mark.parametrize(
@@ -419,6 +433,21 @@ def test_the_first_webhook_of_a_form_is_noted_once(dependencies: WebhookDependen
 
     assert documents.bodies("action").keys() == {"webhook_seen#employee", "webhook_seen#department"}
     assert documents.writes == 3  # the state of the fixture, and one for each form
+
+
+def test_a_note_of_another_process_is_left_alone(dependencies: WebhookDependencies, documents: FakeDocuments) -> None:
+    """Of two processes that see the first webhook at once, one writes."""
+
+    def other_process(operation: str) -> None:
+        if operation == "documents.write":
+            documents.before_call = None
+            documents.write(Put(webhook_seen_key("employee"), {"at": 1}))
+
+    documents.before_call = other_process
+    answer = post(dependencies, employee_event())
+
+    assert answer["statusCode"] == 200
+    assert documents.bodies("action") == {"webhook_seen#employee": {"at": 1}}
 
 
 def test_failing_to_note_does_not_fail_the_notification(

@@ -11,6 +11,7 @@ from typing import Any
 
 from botocore import exceptions
 from botocore.config import Config
+from botocore.parsers import ResponseParserError
 
 from groupsync.errors import ConflictError, GroupSyncError, PermanentError, TransientError
 
@@ -59,8 +60,12 @@ def aws_call(operation: str) -> Iterator[None]:
         raise _translated(operation, error) from error
     except (exceptions.ConnectionError, exceptions.HTTPClientError) as error:
         raise TransientError(f"{operation}: no answer from AWS") from error
-    except exceptions.ParamValidationError:
+    except ResponseParserError as error:
+        raise TransientError(f"{operation}: AWS's answer cannot be read") from error
+    except exceptions.ParamValidationError:  # its text quotes the values
         raise PermanentError(f"{operation}: the request has a value of the wrong type") from None
+    except exceptions.BotoCoreError as error:
+        raise PermanentError(f"{operation}: {type(error).__name__}") from error
 
 
 def refused_item(conflict: ConflictError) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, Field, ValidationError
 
 from groupsync.adapters.people_records import (
     AnyRow,
@@ -26,7 +26,7 @@ RowT = TypeVar("RowT", bound=Row)
 
 
 class _Response(BaseModel, Generic[RowT]):
-    status: int
+    status: int = Field(strict=True)
     result: list[dict[str, list[RowT]]]
     errors: Any = None
     error: Any = None

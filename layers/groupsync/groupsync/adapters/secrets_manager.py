@@ -27,13 +27,15 @@ class SecretsManagerStore:
         arn = self._arn(role)
         try:
             with aws_call("GetSecretValue"):
-                text = self._client.get_secret_value(SecretId=arn)["SecretString"]
+                answer = self._client.get_secret_value(SecretId=arn)
         except PermanentError as error:
             if _code(error) == "ResourceNotFoundException":
                 return {}
             raise
+        if "SecretString" not in answer and "SecretBinary" not in answer:
+            return {}  # how the emulator says that there is no value
         try:
-            value = json.loads(text)
+            value = json.loads(answer.get("SecretString", ""))
         except ValueError:  # its message would quote the secret
             value = None
         if not isinstance(value, dict):

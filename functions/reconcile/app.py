@@ -1,0 +1,40 @@
+"""The sweep: a schedule's or an administrator's event in, the run's report out. The work is `groupsync.sweep`."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+from aws_lambda_powertools import Logger
+
+from groupsync import bootstrap
+from groupsync.events import parse_sweep_event
+from groupsync.sweep import SweepDependencies, run_sweep
+
+logger = Logger()
+
+
+@cache
+def _dependencies() -> SweepDependencies:
+    return bootstrap.sweep_dependencies()
+
+
+def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
+    """Do one sweep."""
+    bootstrap.deadline.begin(context)
+    return handle(event, _dependencies())
+
+
+def handle(event: dict[str, Any], dependencies: SweepDependencies) -> dict[str, Any]:
+    """Do one sweep with these dependencies; gives the report of design 3.5. Raises `InvalidInputError`."""
+    run = run_sweep(parse_sweep_event(event), dependencies)
+    report = run.report()
+    logger.info(
+        "sweep done",
+        run=run.run_id,
+        mode=run.mode,
+        status=run.status.value,
+        counts=report["counts"],
+        calls=report["calls"],
+    )
+    return report

@@ -1,0 +1,211 @@
+"""Builds the Zoho clients: one session, one token, one meter per process; one set of clients per configuration."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+import requests
+
+from groupsync import leases
+from groupsync.adapters.zoho_accounts import Accounts
+from groupsync.adapters.zoho_connect import ZohoConnect
+from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
+from groupsync.adapters.zoho_people import ZohoPeople
+from groupsync.adapters.zoho_session import build_session
+from groupsync.adapters.zoho_transport import Pace, ZohoTransport
+from groupsync.apply import Effects
+from groupsync.call_budget import CallBudget
+from groupsync.configuration import Configuration
+from groupsync.cooldowns import Cooldowns
+from groupsync.gathering import Sources
+from groupsync.model import Family
+from groupsync.ports import (
+    AuditTrail,
+    CallMeter,
+    Clock,
+    ConnectGroups,
+    Documents,
+    MembershipLedger,
+    SecretStore,
+    TimeLeft,
+)
+from groupsync.settings import ZohoHosts
+
+SWEEP_SHARE = 0.8
+"""What a sweep may use of a minute's calls: live work keeps the rest."""
+
+
+class Stores(Protocol):
+    """What the clients and apply need of the state."""
+
+    @property
+    def documents(self) -> Documents:
+        """The integration's documents."""
+        ...
+
+    @property
+    def ledger(self) -> MembershipLedger:
+        """The ledger."""
+        ...
+
+    @property
+    def audit(self) -> AuditTrail:
+        """The audit."""
+        ...
+
+    @property
+    def secrets(self) -> SecretStore:
+        """The secrets."""
+        ...
+
+
+class TokenLease:
+    """The lease on refreshing the token, held in this process's name."""
+
+    def __init__(self, documents: Documents, clock: Clock) -> None:
+        self._documents = documents
+        self._clock = clock
+        self._holder = uuid.uuid4().hex
+        self._held: dict[str, leases.Lease] = {}
+
+    def acquire(self, name: str, seconds: float) -> bool:
+        """Take the lease if it is free."""
+        lease = leases.acquire(self._documents, name, self._holder, self._clock(), seconds)
+        if lease is not None:
+            self._held[name] = lease
+        return lease is not None
+
+    def release(self, name: str) -> None:
+        """Give it back."""
+        lease = self._held.pop(name, None)
+        if lease is not None:
+            leases.release(self._documents, lease)
+
+
+@dataclass(frozen=True, slots=True)
+class _Clients:
+    people: ZohoPeople
+    connect: ZohoConnect
+
+
+class Zoho:
+    """The Zoho side of a function. `share` is its part of People's calls per minute."""
+
+    def __init__(
+        self,
+        stores: Stores,
+        hosts: ZohoHosts,
+        *,
+        time_left: TimeLeft,
+        share: float = 1.0,
+        session: requests.Session | None = None,
+        clock: Clock = time.time,
+        sleep: Callable[[float], None] = time.sleep,
+    ) -> None:
+        self._stores = stores
+        self._clock = clock
+        self._sleep = sleep
+        self._hosts = hosts
+        self._time_left = time_left
+        self._share = share
+        self.meter = CallMeter()
+        self._session = session or build_session(time_left)
+        self._cooldowns = Cooldowns(stores.documents, clock)
+        self._pace = Pace(delay_ms=0, clock=clock, sleep=sleep, time_left=time_left)
+        self.accounts = Accounts(
+            session=self._session,
+            clock=clock,
+            time_left=time_left,
+            meter=self.meter,
+            cooldowns=self._cooldowns,
+        )
+        self._tokens = self._new_tokens()
+        self._built: tuple[Configuration, _Clients] | None = None
+
+    def _new_tokens(self) -> TokenProvider:
+        return TokenProvider(
+            secrets=self._stores.secrets,
+            lease=TokenLease(self._stores.documents, self._clock),
+            accounts=self.accounts,
+            clock=self._clock,
+            sleep=self._sleep,
+            time_left=self._time_left,
+        )
+
+    def forget_tokens(self) -> None:
+        """Read the token again at the next call: somebody may have connected another account."""
+        self._tokens = self._new_tokens()
+        self._built = None
+
+    def people(self, configuration: Configuration) -> ZohoPeople:
+        """Give the People client for a configuration."""
+        return self._clients(configuration).people
+
+    def connect(self, network_id: str) -> ZohoConnect:
+        """Give a Connect client for a network; an empty id is enough to list networks."""
+        return ZohoConnect(transport=self._transport("connect", self._hosts.connect, self._pace), network_id=network_id)
+
+    def sources_of(self, configuration: Configuration) -> Sources:
+        """Give where both states are read from."""
+        clients = self._clients(configuration)
+        return Sources(clients.people, clients.connect, clients.connect, self._stores.ledger, self._clock)
+
+    def effects(self, connect: ConnectGroups) -> Effects:
+        """Give everything that is written to."""
+        return Effects(
+            documents=self._stores.documents,
+            ledger=self._stores.ledger,
+            connect=connect,
+            audit=self._stores.audit,
+            clock=self._clock,
+            time_left=self._time_left,
+            random_id=_random_id,
+        )
+
+    def effects_of(self, configuration: Configuration) -> tuple[Sources, Effects]:
+        """Give both for a configuration; the clients of the last one are kept."""
+        return self.sources_of(configuration), self.effects(self._clients(configuration).connect)
+
+    def _clients(self, configuration: Configuration) -> _Clients:
+        if self._built is not None and self._built[0] == configuration:
+            return self._built[1]
+        self._pace.delay_ms = configuration.limits.connect_delay_ms
+        budget = CallBudget(
+            self._stores.documents,
+            clock=self._clock,
+            sleep=self._sleep,
+            time_left=self._time_left,
+            per_minute=configuration.limits.people_per_minute,
+            share=self._share,
+        )
+        people = ZohoPeople(
+            transport=self._transport("people", self._hosts.people),
+            budget=budget,
+            labels={family: configuration.family(family).fields for family in Family},
+            statuses=configuration.people.statuses,
+            date_formats=configuration.dates.formats,
+        )
+        clients = _Clients(people, self.connect(configuration.network_id))
+        self._built = (configuration, clients)
+        return clients
+
+    def _transport(self, product: str, base_url: str, pace: Callable[[], None] | None = None) -> ZohoTransport:
+        return ZohoTransport(
+            session=self._session,
+            base_url=base_url,
+            product=product,
+            auth=ZohoAuth(self._tokens, product),
+            clock=self._clock,
+            time_left=self._time_left,
+            meter=self.meter,
+            cooldowns=self._cooldowns,
+            **({"pace": pace} if pace is not None else {}),
+        )
+
+
+def _random_id() -> str:
+    return uuid.uuid4().hex

@@ -1,0 +1,127 @@
+"""The composition root: the only place that reads the environment and builds adapters.
+
+Each function asks for its own dependencies once per process; nothing is built at import.
+"""
+
+# ruff: noqa: PLC0415 - the webhook must start fast: what only other functions need is imported by them alone
+
+from __future__ import annotations
+
+import os
+import time
+import uuid
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from groupsync.settings import Settings
+
+if TYPE_CHECKING:
+    from groupsync.administration import AdminDependencies
+    from groupsync.sweep import SweepDependencies
+    from groupsync.webhook import WebhookDependencies
+    from groupsync.worker import WorkerDependencies
+
+LONGEST_SECONDS = 900.0
+
+
+@dataclass(slots=True)
+class Deadline:
+    """Until when the current invocation may work; set at its beginning from Lambda's context."""
+
+    at: float = 0.0
+
+    def begin(self, context: Any) -> None:
+        """Take over an invocation's remaining time; without a context, Lambda's longest time."""
+        remaining = getattr(context, "get_remaining_time_in_millis", None)
+        seconds = remaining() / 1000 if remaining is not None else LONGEST_SECONDS
+        self.at = time.time() + seconds
+
+    def left(self) -> float:
+        """Give the seconds that are left."""
+        return self.at - time.time()
+
+
+deadline = Deadline()
+
+
+def settings() -> Settings:
+    """Parse the environment."""
+    return Settings.from_environment(os.environ)
+
+
+def webhook_dependencies() -> WebhookDependencies:
+    """Build what the webhook function works with."""
+    from groupsync.adapters.wiring_aws import Aws
+    from groupsync.webhook import WebhookDependencies
+    from groupsync.webhook_secret import WebhookSecret
+
+    aws = Aws(settings())
+    return WebhookDependencies(aws.documents, aws.queue, WebhookSecret(aws.secrets, time.time), time.time)
+
+
+def worker_dependencies() -> WorkerDependencies:
+    """Build what the worker works with."""
+    from groupsync.adapters.wiring_aws import Aws
+    from groupsync.adapters.wiring_zoho import Zoho
+    from groupsync.attention import AddressHash
+    from groupsync.worker import WorkerDependencies
+
+    found = settings()
+    aws = Aws(found)
+    zoho = Zoho(aws, found.hosts, time_left=deadline.left)
+    return WorkerDependencies(
+        effects_of=zoho.effects_of,
+        effects=zoho.effects(zoho.connect("")),
+        queue=aws.queue,
+        hashed=AddressHash(aws.secrets),
+        meter=zoho.meter,
+    )
+
+
+def sweep_dependencies() -> SweepDependencies:
+    """Build what the reconcile function works with."""
+    from groupsync.adapters.wiring_aws import Aws
+    from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
+    from groupsync.attention import AddressHash
+    from groupsync.sweep import SweepDependencies
+
+    found = settings()
+    aws = Aws(found)
+    zoho = Zoho(aws, found.hosts, time_left=deadline.left, share=SWEEP_SHARE)
+    return SweepDependencies(
+        effects_of=zoho.effects_of,
+        effects=zoho.effects(zoho.connect("")),
+        queue=aws.queue,
+        hashed=AddressHash(aws.secrets),
+        meter=zoho.meter,
+    )
+
+
+def admin_dependencies() -> AdminDependencies:
+    """Build what the admin function works with."""
+    from groupsync.adapters.wiring_aws import Aws
+    from groupsync.adapters.wiring_zoho import Zoho
+    from groupsync.administration import AdminDependencies
+    from groupsync.ports import ConnectDirectory
+
+    found = settings()
+    aws = Aws(found)
+    zoho = Zoho(aws, found.hosts, time_left=deadline.left)
+
+    def connect_factory(network_id: str) -> ConnectDirectory:
+        zoho.forget_tokens()  # a connection that was just made must not be checked with the token of the one before
+        return zoho.connect(network_id)
+
+    return AdminDependencies(
+        documents=aws.documents,
+        ledger=aws.ledger,
+        secrets=aws.secrets,
+        sweeps=aws.sweeps,
+        people_factory=zoho.people,
+        connect_factory=connect_factory,
+        exchange_code=zoho.accounts.exchange_code,
+        clock=time.time,
+        random_id=lambda: uuid.uuid4().hex[:8],
+        accounts_server=found.hosts.accounts,
+        reauthentication_minutes=found.reauthentication_minutes,
+    )

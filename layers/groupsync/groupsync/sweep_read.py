@@ -1,0 +1,160 @@
+"""What a sweep reads, and whether it may be believed: everybody, or those modified since the cursor.
+
+Use case, the gather step of a sweep. The ledger is read first, People after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from groupsync.attention import EMPLOYEE, AddressHash, arrived
+from groupsync.chunks import people_in_open_chunks
+from groupsync.completeness import (
+    Anchor,
+    Evidence,
+    Reading,
+    Suspicion,
+    anchors_from_json,
+    choose_anchors,
+    judge,
+    suspect,
+)
+from groupsync.configuration import Configuration
+from groupsync.gathering import Gathered, Read, Sources, gather_people, read_form, situate
+from groupsync.matching import MemberIndex, index_members
+from groupsync.model import Employee, EmployeeId, Family
+from groupsync.planner import SECOND_SIGHT_SECONDS
+from groupsync.ports import Documents, Key
+from groupsync.runs import Run
+
+ANCHORS_KEY: Key = ("baseline", "anchors")
+OVERLAP_MS = 5 * 60 * 1000
+"""People's bound may be exclusive and coarse: the same rows are read again rather than one missed."""
+EMPLOYEE_FORM = "employee"
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRead:
+    """A gathered situation, and what it means. `refusals` say why the read is not complete."""
+
+    gathered: Gathered
+    full: bool
+    employed: int
+    refusals: tuple[str, ...] = ()
+    cursors: Mapping[str, int] = field(default_factory=dict)
+    reading: Reading | None = None
+    anchors: Sequence[Anchor] = ()
+    nothing_read: bool = False
+
+
+def read_full(configuration: Configuration, sources: Sources, documents: Documents) -> SweepRead:
+    """Read everybody and judge the read.
+
+    Raises `UnexpectedAnswerError` when a form could not be read to its end, and what the ports raise.
+    """
+    ledger = sources.ledger.snapshot()
+    read = Read()
+    for family in Family:
+        if configuration.family(family).enabled:
+            read_form(read, sources.people, family.value, after_ms=None, confirm_end=True)
+    read_form(read, sources.people, EMPLOYEE_FORM, after_ms=None, confirm_end=True)
+    members = index_members(sources.directory.members())
+    stored = documents.get(ANCHORS_KEY)
+    anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
+    suspicion = suspect(
+        read.employees,
+        accounts=ledger.accounts.values(),
+        entries=ledger.employees,
+        anchors=anchors,
+        guard=configuration.guard,
+    )
+    evidence = look_up(suspicion, sources, budget=configuration.guard.lookups)
+    now = sources.clock()
+    reading = judge(suspicion, evidence, entries=ledger.employees, guard=configuration.guard, now=now)
+    gathered = situate(
+        configuration, ledger, read, now=now, sweep=True, members=members, existing=sources.connect.groups()
+    )
+    situation = replace(gathered.situation, complete=reading.complete, gone=reading.proven)
+    known_gone = {one for one, entry in ledger.employees.items() if entry.gone and one not in read.employees}
+    situation = replace(situation, gone=situation.gone | known_gone)
+    return SweepRead(
+        replace(gathered, situation=situation),
+        full=True,
+        employed=sum(1 for one in read.employees.values() if one.employed),
+        refusals=reading.refusals,
+        cursors=dict(read.newest_ms),
+        reading=reading,
+        anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
+        nothing_read=not read.employees,
+    )
+
+
+def look_up(suspicion: Suspicion, sources: Sources, *, budget: int) -> Evidence:
+    """Look missing people up by id, anchors first, as far as the budget goes. One found ends it: that is enough."""
+    if suspicion.refusals:
+        return Evidence()
+    gone: set[EmployeeId] = set()
+    asked = [*suspicion.anchors, *(one for one in suspicion.suspects if one not in suspicion.anchors)]
+    for one in asked[:budget]:
+        if sources.people.employee(one) is None:
+            gone.add(one)
+        else:
+            return Evidence(frozenset(gone), frozenset({one}))
+    return Evidence(frozenset(gone), frozenset())
+
+
+def read_incremental(
+    configuration: Configuration,
+    sources: Sources,
+    documents: Documents,
+    attention: Mapping[str, Mapping[str, Any]],
+    hashed: AddressHash,
+    *,
+    leave_out: Run | None,
+) -> SweepRead:
+    """Read what was modified since the cursors, and who waited for something that has happened."""
+    changed = Read()
+    for form in (*(family.value for family in Family if configuration.family(family).enabled), EMPLOYEE_FORM):
+        stored = documents.get(("cursor", form))
+        after = max(0, stored.body["ms"] - OVERLAP_MS) if stored is not None else None
+        read_form(changed, sources.people, form, after_ms=after)
+    members = _members_if_anyone_waits(attention, sources)
+    for one in _due(attention, members, hashed, now=sources.clock()):
+        if one not in changed.employees:
+            record = sources.people.employee(one)
+            if isinstance(record, Employee):
+                changed.employees[one] = record
+    left_out = people_in_open_chunks(documents, leave_out) if leave_out is not None else frozenset()
+    people = [one for one in changed.employees.values() if one.id not in left_out]
+    index = members[1] if members is not None else None
+    gathered = gather_people(people, configuration, sources, sweep=True, units=changed.units, members=index)
+    gathered.read.unreadable.update(changed.unreadable)
+    cursors = {} if left_out & changed.employees.keys() else dict(changed.newest_ms)
+    return SweepRead(gathered, full=False, employed=0, cursors=cursors)
+
+
+Members = tuple[Sequence[Any], MemberIndex]
+
+
+def _members_if_anyone_waits(attention: Mapping[str, Mapping[str, Any]], sources: Sources) -> Members | None:
+    waits = any(
+        subject.startswith(EMPLOYEE) and body["reason"] in ("no_account", "not_in_network")
+        for subject, body in attention.items()
+    )
+    if not waits:
+        return None
+    listed = sources.directory.members()
+    return listed, index_members(listed)
+
+
+def _due(
+    attention: Mapping[str, Mapping[str, Any]], members: Members | None, hashed: AddressHash, *, now: float
+) -> Iterable[EmployeeId]:
+    """Name the waiting people who are worth a look-up: their account appeared, or a loss may get its second sight."""
+    if members is not None:
+        yield from arrived(attention, members[0], hashed)
+    for subject, body in sorted(attention.items()):
+        if subject.startswith("doubt#") and now - body["since"] >= SECOND_SIGHT_SECONDS:
+            yield EmployeeId(subject.removeprefix("doubt#"))
