@@ -89,5 +89,16 @@ def show_comparison(screen: Screen, comparison: Comparison, *, untouched: bool) 
     return right
 
 
+def show_pending_actions(screen: Screen, integration: Mapping[str, Any]) -> bool:
+    """Say what the product itself asks its administrator to look at; return whether it gave up nothing."""
+    actions = integration["pending_actions"]
+    screen.heading("What the product asks of its administrator now")
+    for action in actions:
+        screen.line(f"  {action['title']}: {action['why']}")
+    given_up = any(action["code"] == "dead_letters" for action in actions)
+    screen.result("some changes were given up" if given_up else "no change was given up", kept=not given_up)
+    return not given_up
+
+
 def _tenths(seconds: float | None) -> str:
     return "" if seconds is None else f"{seconds:.1f}"

@@ -10,6 +10,7 @@ from tests.sandbox.outcomes import Outcome
 from tests.sandbox.scene import PATIENCE_SECONDS, Scene, person_of, staff_of
 
 POLL_SECONDS = 0.3
+HTTP_OK = 200
 QUICKLY = "in the right groups within seconds"
 
 
@@ -24,6 +25,7 @@ def tell(scene: Scene) -> Iterator[Outcome]:
     yield rehire(scene, leaver)
     yield found_department(scene)
     yield from hire_without_account(scene)
+    yield look_at_deliveries(scene)
 
 
 def hire(scene: Scene) -> Outcome:
@@ -110,6 +112,17 @@ def hire_without_account(scene: Scene) -> Iterator[Outcome]:
     event = "the account appears"
     promised = "in with the next incremental sweep"
     yield scene.finish(Outcome(event, promised, scene.where(record_id), seconds is not None, seconds))
+
+
+def look_at_deliveries(scene: Scene) -> Outcome:
+    """What People lists of its webhooks: only one that was answered 200 counts as taken."""
+    scene.screen.sentence("People keeps a list of its notifications, with the answer that each one got.")
+    statuses = [delivery["response_status"] for delivery in scene.zoho.deliveries()]
+    taken = statuses.count(HTTP_OK)
+    others = sorted({str(status) for status in statuses if status != HTTP_OK})
+    got = f"{taken} of {len(statuses)}" + (f", the others {', '.join(others)}" if others else "")
+    kept = bool(statuses) and taken == len(statuses)
+    return scene.finish(Outcome("the webhooks so far", "each answered 200", got, kept))
 
 
 def _hire(scene: Scene, first: str, last: str, **where: str | bool) -> dict[str, Any]:

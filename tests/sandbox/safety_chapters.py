@@ -66,7 +66,8 @@ def clear_department(scene: Scene) -> Outcome:
     scene.zoho.act("bulk-edit", employees=people, fields={"Department": ""})
     sweep = scene.sweep("incremental")
     kept = sweep.report["status"] in {"completed", "held"} and not sweep.removed
-    got = f"{sweep.report['status']}, {sweep.removed} removed; noted as losses, believed at second sight only"
+    noted = sweep.report["counts"]["skipped"]
+    got = f"{sweep.report['status']}, {sweep.removed} removed; {noted} losses noted, believed at second sight only"
     if sweep.report["status"] == "held":
         got = _held(sweep)
     outcome = Outcome("a department cleared by mistake", f"noted or held, {NOBODY}", got, kept, sweep.seconds)

@@ -108,8 +108,9 @@ def _configure(admin: AdminClient, zoho: ZohoClient, screen: Screen) -> None:
     with screen.step("a Zoho account is connected") as step:
         client = zoho.act("self-client-code")
         keys = {name: client[name] for name in ("client_id", "client_secret", "code")}
-        connected = admin.post("/integration/connection", keys)
-        step.update(f"{len(connected['scopes'])} scopes")
+        if not admin.post("/integration/connection", keys)["verified"]:
+            raise SetUpError("the account was connected, but could not be tried")
+        step.update("with a self client's code; tried by listing the networks")
     with screen.step("the network is chosen and the configuration saved") as step:
         network = next(each for each in admin.get("/networks")["networks"] if each["default"])
         version = admin.get("/integration/configuration")["version"]

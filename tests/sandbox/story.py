@@ -16,7 +16,7 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from tests.sandbox import function_logs, people_chapters, playground, safety_chapters, servers
 from tests.sandbox.admin_client import AdminError
-from tests.sandbox.outcomes import Outcome, show_comparison, show_figures, show_outcomes
+from tests.sandbox.outcomes import Outcome, show_comparison, show_figures, show_outcomes, show_pending_actions
 from tests.sandbox.scene import Scene
 from tests.sandbox.screen import Screen
 from tests.sandbox.servers import DEPARTMENTS, DESIGNATIONS, PEOPLE, Servers
@@ -74,7 +74,8 @@ def _live(deployment: Deployment, zoho: ZohoClient, screen: Screen, began: float
         screen, outcomes, deployment=deployment, activation=activation, first_calls=first_calls, seconds=seconds
     )
     right = show_comparison(screen, compare(state), untouched=hand_made(state) == by_hand)
-    return 0 if right and all(outcome.kept for outcome in outcomes) else 1
+    nothing_lost = show_pending_actions(screen, admin.get("/integration"))
+    return 0 if right and nothing_lost and all(outcome.kept for outcome in outcomes) else 1
 
 
 ACTS: Mapping[str, Callable[[Screen], int]] = {

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from typing import Any
 
 import requests
 
 TIMEOUT_SECONDS = 30
+POLL_SECONDS = 0.1
 
 
 class PretenceError(Exception):
@@ -52,6 +54,16 @@ class ZohoClient:
     def calls(self, since: int) -> list[dict[str, Any]]:
         """List the calls to Zoho's own APIs since an index."""
         return self.events(since, kind="call").found
+
+    def deliveries(self) -> list[dict[str, Any]]:
+        """List the webhooks that were sent, once none is on its way any more."""
+        deadline = time.monotonic() + TIMEOUT_SECONDS
+        while (answer := self._read("webhooks"))["waiting"]:
+            if time.monotonic() > deadline:
+                raise PretenceError("a webhook is on its way for too long")
+            time.sleep(POLL_SECONDS)
+        sent: list[dict[str, Any]] = answer["deliveries"]
+        return sent
 
     def _read(self, name: str, **parameters: str) -> dict[str, Any]:
         return self._answer(

@@ -107,7 +107,7 @@ def targets_of(
     for connect_id, plan in accounts.items():
         desired = plan.effective(stopped.get(connect_id, ()))
         changes_desired = desired != frozenset().union(*plan.stored.values())
-        if connect_id in why or plan.doubts is not None or raise_always:
+        if connect_id in why or plan.doubts is not None or plan.claims_changed or raise_always:
             rev = plan.expected_rev + (changes_desired or raise_always)
             targets[connect_id] = Target(
                 connect_id, plan.employees, desired, plan.expected_rev, rev, plan.doubts, why.get(connect_id, {})

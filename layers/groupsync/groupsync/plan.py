@@ -87,6 +87,8 @@ class AccountPlan:
     """Removals that wait for their second sight."""
     busy: int = 0
     """Memberships that somebody else is changing at this moment."""
+    claims_changed: bool = False
+    """Another record claims the account now; forgotten, a late event of the old one would take the new one out."""
 
     def effective(self, held: Iterable[Family]) -> frozenset[GroupKey]:
         """Give what is wanted, with the stored value for the families whose change does not happen."""

@@ -86,7 +86,7 @@ def make_plan(situation: Situation) -> Plan:
         found, plan = one.run()
         changes.extend(found)
         protected += one.protected
-        if found or plan.doubts is not None or plan.noted or plan.busy:
+        if found or plan.doubts is not None or plan.noted or plan.busy or plan.claims_changed:
             plans[connect_id] = plan
         else:
             unchanged += 1
@@ -171,7 +171,15 @@ class _Planning:
         employees = (*(one.id for one in claims.speakers), *kept) or claims.left or claims.gone or others
         doubts = self._doubts if self._doubts != account.doubts else None
         plan = AccountPlan(
-            account.id, employees, desired, stored, account.desired_rev, doubts, noted=self.noted, busy=self.busy
+            account.id,
+            employees,
+            desired,
+            stored,
+            account.desired_rev,
+            doubts,
+            noted=self.noted,
+            busy=self.busy,
+            claims_changed=account.desired_rev > 0 and set(employees) != set(account.employees),
         )
         return changes, plan
 

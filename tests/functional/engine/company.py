@@ -1,0 +1,259 @@
+"""A whole product in one process: our engine and Zoho clients, AWS's parts as fakes, the pretend Zoho without sockets.
+
+Time stands still unless a test moves it. Webhooks are delivered by `deliver()`, queue messages worked on by `work()`.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass, field
+from typing import Any
+
+import requests
+
+from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
+from groupsync.attention import AddressHash
+from groupsync.batches import work_on_batch
+from groupsync.configuration import parse_configuration
+from groupsync.events import EmployeeHint, SweepEvent, UnitHint
+from groupsync.integration_state import Integration, Lifecycle, configuration_put, load_integration, save_integration
+from groupsync.message_groups import message_group
+from groupsync.model import Family
+from groupsync.ports import ChangeQueue, QueueMessage
+from groupsync.runs import Run, load_run
+from groupsync.settings import ZohoHosts
+from groupsync.sweep import SweepDependencies, run_sweep
+from groupsync.worker import WorkerDependencies
+from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeQueue, FakeSecrets
+from tests.sandbox.zoho.application import create_app
+from tests.sandbox.zoho.world import ALL_SCOPES, World, create_world
+from tests.sandbox.zoho.wsgi_adapter import WsgiAdapter
+
+BASE = "http://127.0.0.1:9"
+START = 1_790_000_000.0
+
+
+@dataclass
+class Stores:
+    """The state of one stack."""
+
+    documents: FakeDocuments
+    ledger: FakeLedger
+    audit: FakeAudit
+    secrets: FakeSecrets
+
+
+class Product:
+    """One stack beside one pretend company, connected and configured."""
+
+    def __init__(self, world: World, clock: FakeClock, *, configuration: dict[str, Any] | None = None) -> None:
+        self.world = world
+        self.clock = clock
+        self.stores = Stores(FakeDocuments(clock), FakeLedger(clock), FakeAudit(), FakeSecrets())
+        self.queue = FakeQueue(clock)
+        self.seconds_left = 900.0
+        self.session = requests.Session()
+        self.session.mount(BASE, WsgiAdapter(create_app(world)))
+        self._ids = itertools.count(1)
+        self._connect()
+        self.configure(configuration or {})
+
+    @property
+    def documents(self) -> FakeDocuments:
+        """The integration's documents."""
+        return self.stores.documents
+
+    def configure(self, changes: dict[str, Any]) -> None:
+        """Save a new version of the configuration."""
+        integration = load_integration(self.documents)
+        document = {
+            "network_id": self.world.network.network_id,
+            "limits": {"people_per_minute": 400, "people_daily_share_percent": 100, "connect_delay_ms": 0},
+            **changes,
+        }
+        version = integration.configuration_version + 1
+        put = configuration_put(version, parse_configuration(document), at=self.clock(), by="test")
+        self.documents.write(put)
+        self._save(configuration_version=version, connected=True)
+
+    def activate(self) -> Run:
+        """Preview, then go live with what it showed, up to the end of the first full sweep."""
+        preview = self.sweep("full", dry_run=True)
+        integration = load_integration(self.documents)
+        self._save(state=Lifecycle.ACTIVE, generation=integration.generation + 1, approved_run=preview.run_id)
+        return self.sweep("full", activation=True)
+
+    def deactivate(self) -> None:
+        """Stop."""
+        self._save(state=Lifecycle.INACTIVE, generation=load_integration(self.documents).generation + 1)
+
+    def _save(self, **changes: Any) -> None:
+        before = load_integration(self.documents)
+        values = {name: getattr(before, name) for name in Integration.__dataclass_fields__} | changes
+        save_integration(self.documents, Integration(**values))
+
+    def _connect(self) -> None:
+        client = self.world.accounts.register("sync")
+        zoho = self._zoho()
+        code = self.world.self_client_code(client.client_id, list(ALL_SCOPES))
+        grant = zoho.accounts.exchange_code(
+            accounts_server=BASE, client_id=client.client_id, client_secret=client.secret, code=code
+        )
+        credential = {
+            "client_id": client.client_id,
+            "client_secret": client.secret,
+            "refresh_token": grant.refresh_token,
+            "accounts_server": BASE,
+        }
+        self.stores.secrets.write("credentials", dict.fromkeys(("people", "connect", "directory"), credential))
+        self.stores.secrets.write("hash_key", {"current": "k" * 32})
+
+    def _zoho(self, *, share: float = 1.0) -> Zoho:
+        hosts = ZohoHosts(accounts=BASE, people=BASE, connect=BASE, directory=BASE)
+        return Zoho(
+            self.stores,
+            hosts,
+            time_left=lambda: self.seconds_left,
+            share=share,
+            session=self.session,
+            clock=self.clock,
+            sleep=self.clock.sleep,
+        )
+
+    # ------------------------------------------------------------------------------------------------- triggers
+
+    def sweep(self, mode: str = "full", *, dry_run: bool = False, activation: bool = False, work: bool = True) -> Run:
+        """Sweep, and work off its chunks."""
+        zoho = self._zoho(share=SWEEP_SHARE)
+        sources_effects = zoho.effects_of
+        dependencies = SweepDependencies(
+            effects_of=sources_effects,
+            effects=zoho.effects(zoho.connect("")),
+            queue=self.queue,
+            hashed=AddressHash(self.stores.secrets),
+            meter=zoho.meter,
+        )
+        event = SweepEvent.model_validate({"mode": mode, "dry_run": dry_run, "activation": activation})
+        run = run_sweep(event, dependencies)
+        if work:
+            self.work()
+        stored = load_run(self.documents, run.run_id)
+        assert stored is not None
+        return stored
+
+    def hint(self, record_id: str = "", **fields: Any) -> None:
+        """Put a webhook's hint about one employee into the queue."""
+        delivery = f"delivery-{next(self._ids)}"
+        message = EmployeeHint(delivery=delivery, record_id=record_id, **fields)
+        group = message_group("employee", record_id or fields.get("employee_id", "") or fields.get("email", ""))
+        self.queue.send([QueueMessage(message.model_dump_json(), group, delivery)])
+
+    def unit_hint(self, family: Family) -> None:
+        """Put a webhook's hint about one of the small forms into the queue."""
+        delivery = f"delivery-{next(self._ids)}"
+        message = UnitHint(delivery=delivery, family=family)
+        self.queue.send([QueueMessage(message.model_dump_json(), message_group(family.value, "form"), delivery)])
+
+    def worker(self) -> WorkerDependencies:
+        """Build the worker's dependencies, as a new process would."""
+        zoho = self._zoho()
+        queue: ChangeQueue = self.queue
+        return WorkerDependencies(
+            effects_of=zoho.effects_of,
+            effects=zoho.effects(zoho.connect("")),
+            queue=queue,
+            hashed=AddressHash(self.stores.secrets),
+            meter=zoho.meter,
+        )
+
+    def work(self, *, most: int = 2000) -> None:
+        """Work on the queue until nothing is visible; a message that has to wait makes time pass."""
+        dependencies = self.worker()
+        for _ in range(most):
+            received = self.queue.receive(10)
+            if not received:
+                waits = [one.visible_at for one in self.queue.waiting]
+                if not waits:
+                    return
+                self.clock.advance(max(0.0, min(waits) - self.clock()) + 0.001)
+                continue
+            event = {
+                "Records": [
+                    {
+                        "messageId": one.message.deduplication_id,
+                        "receiptHandle": one.receipt,
+                        "body": one.message.body,
+                        "attributes": {"MessageGroupId": one.message.group},
+                    }
+                    for one in received
+                ]
+            }
+            result = work_on_batch(event, dependencies)
+            failed = set(result.failures)
+            for one in received:
+                if one.message.deduplication_id not in failed:
+                    self.queue.delete(one.receipt)
+            for again in result.redeliveries:
+                self.queue.change_visibility(again.receipt, again.seconds)
+        raise AssertionError("the queue never came to rest")
+
+    # ------------------------------------------------------------------------------------------------- what is
+
+    def members(self) -> dict[str, set[str]]:
+        """Give the people of each managed group, by `family:record id`, as Connect has them; admins left out."""
+        found = {}
+        groups = {str(one["id"]): one for one in self.world.state()["groups"]}
+        for key, entry in self.stores.ledger.snapshot().groups.items():
+            if entry.partition_id is not None and entry.partition_id in groups:
+                group = groups[entry.partition_id]
+                found[str(key)] = set(group["members"]) - set(group["admins"])
+        return found
+
+    def wanted(self) -> dict[str, set[str]]:
+        """Give who should be in each group by the company's own facts: employed, with an account, in the network."""
+        state = self.world.state()
+        found: dict[str, set[str]] = {}
+        for person in state["people"]:
+            zuid = str(person["zuid"])
+            if zuid == state["owner"]:
+                continue  # creates the groups, and so is an admin of each
+            if person["status_type"] != 1 or not person["in_network"]:
+                continue
+            for family, unit in (("department", person["department_id"]), ("designation", person["designation_id"])):
+                if unit:
+                    found.setdefault(f"{family}:{unit}", set()).add(zuid)
+        return found
+
+    def wrong(self) -> dict[str, tuple[set[str], set[str]]]:
+        """Give per group who is missing and who is there without being wanted."""
+        wanted, members = self.wanted(), self.members()
+        wrong = {}
+        for key in {*wanted, *members}:
+            missing = wanted.get(key, set()) - members.get(key, set())
+            extra = members.get(key, set()) - wanted.get(key, set())
+            if missing or extra:
+                wrong[key] = (missing, extra)
+        return wrong
+
+
+@dataclass
+class Stage:
+    """How to build a product in one line."""
+
+    people: int = 60
+    departments: int = 4
+    designations: int = 5
+    seed: int = 11
+    configuration: dict[str, Any] = field(default_factory=dict)
+
+    def build(self) -> Product:
+        """Build it."""
+        clock = FakeClock(START)
+        world = create_world(
+            people=self.people,
+            departments=self.departments,
+            designations=self.designations,
+            seed=self.seed,
+            clock=clock,
+        )
+        return Product(world, clock, configuration=self.configuration)
