@@ -19,7 +19,7 @@ from groupsync.events import SweepEvent
 from groupsync.gathering import Sources
 from groupsync.integration_state import Integration, Lifecycle, load_configuration, load_integration
 from groupsync.judging import Judgement, judge_plan, load_approval, load_employed_base
-from groupsync.leases import Lease, acquire, release
+from groupsync.leases import Lease, acquire, lease_key, release
 from groupsync.operations import cut, pack, targets_of
 from groupsync.ports import CallMeter, ChangeQueue
 from groupsync.preview import remember_preview, show_preview
@@ -57,13 +57,23 @@ def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
         return _end(run, RunStatus.SKIPPED, refusal, dependencies)
     if event.dry_run:
         return _guarded(run, event, integration, dependencies)
+    killed = documents.get(lease_key(LEASE))
     lease = acquire(documents, LEASE, run.run_id, clock(), LEASE_SECONDS)
     if lease is None:
         return _end(run, RunStatus.SKIPPED, "another sweep is at work", dependencies)
+    if killed is not None and killed.body["until"] > 0:
+        _bury_holder(killed.body["holder"], run, dependencies)
     try:
         return _guarded(replace(run, fence=lease.fence), event, integration, dependencies)
     finally:
         _give_back(lease, dependencies)
+
+
+def _bury_holder(holder: str, run: Run, dependencies: SweepDependencies) -> None:
+    """End the run that had the lease and never gave it back, unless its chunks are on their way."""
+    before = load_run(dependencies.effects.documents, holder)
+    if before is not None and before.run_id != run.run_id and not before.finished and not before.chunks:
+        _bury(before, dependencies)
 
 
 def _give_back(lease: Lease, dependencies: SweepDependencies) -> None:
@@ -118,14 +128,11 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     documents = dependencies.effects.documents
     configuration = _configuration(run, event, integration, dependencies)
     sources, effects = dependencies.effects_of(configuration)
-    before = open_run(documents)
-    if before is not None and not event.dry_run:
-        if dependencies.effects.clock() - before.heartbeat > STALE_SECONDS:
-            _resume(before, dependencies)
-        if event.mode == "full":
-            return _end(run, RunStatus.SKIPPED, f"run {before.run_id} is still open", dependencies)
     mode = _mode(event, dependencies)
     run = replace(run, mode=mode)
+    before = None if event.dry_run else _revived(open_run(documents), dependencies)
+    if before is not None and mode == "full":
+        return _end(run, RunStatus.SKIPPED, f"run {before.run_id} is still open", dependencies)
     known = AttentionList(documents, effects.clock).load()
     try:
         if mode == "full":
@@ -244,12 +251,24 @@ def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependenc
     return run
 
 
-def _resume(run: Run, dependencies: SweepDependencies) -> None:
-    """Send again what an open run has not marked: its messages, or its function, were lost."""
+def _revived(run: Run | None, dependencies: SweepDependencies) -> Run | None:
+    """Give the open run, after helping one that made no progress for long: its messages, or its function, were lost."""
     documents, now = dependencies.effects.documents, dependencies.effects.clock()
+    if run is None or now - run.heartbeat <= STALE_SECONDS:
+        return run
     if run.chunks:
         run = save_run(documents, replace(run, heartbeat=now))
         send_chunks(documents, dependencies.queue, run, attempt=str(int(now)))
+        return run
+    close_run(documents, _bury(run, dependencies))
+    return None
+
+
+def _bury(run: Run, dependencies: SweepDependencies) -> Run:
+    """End a run whose function was killed before it had handed anything over."""
+    now = dependencies.effects.clock()
+    failed = replace(run, status=RunStatus.FAILED, reason="its function was stopped", finished_at=now)
+    return save_run(dependencies.effects.documents, failed)
 
 
 def _refuse(run: Run, refusals: tuple[str, ...], dependencies: SweepDependencies) -> Run:
