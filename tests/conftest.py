@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+# As the template sets them for every function.
+os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "PeopleConnectSync/test")
+os.environ.setdefault("POWERTOOLS_SERVICE_NAME", "people-connect-sync")
 
 END_TO_END = Path(__file__).parent / "e2e"
 

@@ -5,13 +5,16 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 from groupsync import bootstrap
 from groupsync.events import parse_sweep_event
+from groupsync.observability import read_gauges, run_metrics
 from groupsync.sweep import SweepDependencies, run_sweep
 
 logger = Logger()
+metrics = Metrics()
 
 
 @cache
@@ -37,4 +40,9 @@ def handle(event: dict[str, Any], dependencies: SweepDependencies) -> dict[str, 
         counts=report["counts"],
         calls=report["calls"],
     )
+    effects = dependencies.effects
+    gauges = read_gauges(effects.documents, run, now=effects.clock()).metrics()
+    for name, value in {**run_metrics(run), **gauges}.items():
+        metrics.add_metric(name=name, unit=MetricUnit.Count, value=value)
+    metrics.flush_metrics()
     return report

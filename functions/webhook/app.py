@@ -8,7 +8,8 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 from groupsync import bootstrap
 from groupsync.http_answer import HttpAnswer, answer_for
@@ -18,6 +19,7 @@ from groupsync.webhook import WebhookDependencies, receive_connect, receive_peop
 from groupsync.webhook_request import LARGEST_BODY
 
 logger = Logger()
+metrics = Metrics()
 
 
 @cache
@@ -39,6 +41,8 @@ def handle(event: dict[str, Any], _context: Any, dependencies: WebhookDependenci
         if answer.failed:
             # Without its text or trace, which may quote what was sent.
             logger.error("notification failed", error_type=type(error).__name__)  # noqa: TRY400 - see above
+            metrics.add_metric(name="NotificationsFailed", unit=MetricUnit.Count, value=1)
+            metrics.flush_metrics()
     logger.info("notification answered", status=answer.status, delivery=answer.body.get("delivery"))
     return answer.to_gateway()
 

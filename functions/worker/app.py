@@ -6,13 +6,15 @@ from functools import cache
 from typing import Any
 
 import boto3
-from aws_lambda_powertools import Logger
+from aws_lambda_powertools import Logger, Metrics
+from aws_lambda_powertools.metrics import MetricUnit
 
 from groupsync import bootstrap
 from groupsync.batches import BatchResult, Redelivery, work_on_batch
 from groupsync.worker import WorkerDependencies
 
 logger = Logger()
+metrics = Metrics()
 
 
 @cache
@@ -40,6 +42,11 @@ def handle(event: dict[str, Any], dependencies: WorkerDependencies) -> BatchResu
     for one in result.redeliveries:
         logger.info("message waits", message=one.message_id, seconds=one.seconds, reason=one.reason)
     logger.info("batch done", done=result.done, waiting=len(result.failures), counts=result.counts)
+    for name in ("added", "removed", "failed"):
+        metrics.add_metric(
+            name=f"Memberships{name.capitalize()}", unit=MetricUnit.Count, value=result.counts.get(name, 0)
+        )
+    metrics.flush_metrics()
     return result
 
 

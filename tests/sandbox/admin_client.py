@@ -67,8 +67,8 @@ class AdminClient:
 def progress_of(run: dict[str, Any]) -> str:
     """Say in a few words where a run stands."""
     counts, chunks = run["counts"], run["chunks"]
-    if run["dry_run"] or run["status"] != "continuing":
-        return f"{run['status']}, {counts['planned']:,} changes of {counts['employees']:,} people"
+    if run["status"] != "continuing":
+        return f"{run['status']}, {counts['planned']:,} changes for {counts['employees']:,} people read"
     if not chunks["total"]:
         return "reading People and planning"
     done = chunks["total"] - chunks["open"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from groupsync.configuration import CappedLimit, Guard, Limit
@@ -13,6 +13,8 @@ from groupsync.model import EmployeeId, Family
 from groupsync.plan import Change, ChangeKind
 from tests.builders import connect_id, department_key, group_entry
 
+UNHURRIED = settings(deadline=None)
+"""A slow machine is no failure."""
 NOW = 1_790_000_000.0
 GROUPS = [department_key(number) for number in range(3)]
 PEOPLE = st.integers(min_value=0, max_value=15).map(connect_id)
@@ -50,6 +52,7 @@ def judged(those: list[Change], guard: Guard, window: Window) -> Verdict:
     return check(those, guard=guard, bases=BASES, window=window, approved=lambda _: False, now=NOW)
 
 
+@UNHURRIED
 @given(many, guards, windows)
 def test_what_passes_is_within_every_limit(those: list[Change], guard: Guard, window: Window) -> None:
     """With the people of the window, no axis is over its limit because of this plan."""
@@ -62,6 +65,7 @@ def test_what_passes_is_within_every_limit(those: list[Change], guard: Guard, wi
         assert people <= before or len(before | people) <= limit
 
 
+@UNHURRIED
 @given(many, guards, windows)
 def test_whatever_is_held_is_held_for_a_tripped_axis(those: list[Change], guard: Guard, window: Window) -> None:
     """Nothing waits without a reason that the report shows as tripped, and what is held is not reserved."""
@@ -73,6 +77,7 @@ def test_whatever_is_held_is_held_for_a_tripped_axis(those: list[Change], guard:
     assert not {change.connect_id for change in verdict.held} & reserved
 
 
+@UNHURRIED
 @given(many, guards, windows, st.randoms(use_true_random=False))
 def test_the_order_of_changes_does_not_matter(
     those: list[Change], guard: Guard, window: Window, shuffled: random.Random
@@ -83,6 +88,7 @@ def test_the_order_of_changes_does_not_matter(
     assert judged(those, guard, window) == judged(others, guard, window)
 
 
+@UNHURRIED
 @given(many, guards, windows)
 def test_a_retry_of_what_was_reserved_passes(those: list[Change], guard: Guard, window: Window) -> None:
     """What was let through once is let through again, now that its people are in the window."""
