@@ -61,10 +61,21 @@ def test_the_public_function_reaches_no_company_data(template: Template) -> None
 
     assert {each for each in actions if not each.startswith("logs:")} == {
         "dynamodb:GetItem",
+        "dynamodb:UpdateItem",
         "secretsmanager:GetSecretValue",
         "sqs:SendMessage",
     }
     assert not any(name in resources for name in ("Ledger", "Audit", "Credentials", "AccessTokens", "HashKey"))
+
+
+def test_the_public_function_writes_nothing_but_that_a_webhook_came(template: Template) -> None:
+    """Its one write is confined to the partition of such notes."""
+    statements = template.of_type("AWS::IAM::Role")["WebhookRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    writes = [each for each in statements if each["Action"] == "dynamodb:UpdateItem"]
+
+    assert [each["Condition"] for each in writes] == [
+        {"ForAllValues:StringEquals": {"dynamodb:LeadingKeys": ["webhook_seen"]}}
+    ]
 
 
 @pytest.mark.parametrize("role", ROLES.values())

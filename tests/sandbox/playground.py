@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import shutil
 
-from tests.sandbox import servers
+from tests.sandbox import function_logs, servers
 from tests.sandbox.administrator import EMAIL, PASSWORD
 from tests.sandbox.administrator import sign_in as sign_in_to
 from tests.sandbox.processes import wait_until_answering
@@ -47,11 +47,20 @@ def down(screen: Screen) -> int:
 
 def token(screen: Screen) -> int:
     """Sign in to the world that runs, and print the ID token."""
+    screen.line(sign_in_to(_running_stack(), email=EMAIL, password=PASSWORD))
+    return 0
+
+
+def logs(screen: Screen) -> int:
+    """Write down what the functions of the world that runs have logged, and print where."""
+    screen.line(str(function_logs.keep(_running_stack(), DIRECTORY)))
+    return 0
+
+
+def _running_stack() -> Stack:
     if not _runs():
         raise ToolError("nothing is running: `make up` starts it")
-    stack = stack_of(endpoint=json.loads(ADDRESSES.read_text(encoding="utf-8"))["aws"])
-    screen.line(sign_in_to(stack, email=EMAIL, password=PASSWORD))
-    return 0
+    return stack_of(endpoint=json.loads(ADDRESSES.read_text(encoding="utf-8"))["aws"])
 
 
 def _start(screen: Screen) -> None:
@@ -101,8 +110,10 @@ A token for the admin API, and where the integration stands:
 
 Hire somebody; a moment later the person is in both groups:
 
-  curl -X POST {running.zoho_url}/_control/hire -d '{{"department": "Legal", "designation": "Analyst"}}'
+  curl -H 'Content-Type: application/json' {running.zoho_url}/_control/hire \\
+    -d '{{"department": "Legal", "designation": "Analyst"}}'
   curl '{running.zoho_url}/_control/events?kind=membership' | tail -c 600
 
 Logs: {running.aws.log}
-      {running.zoho_log}"""
+      {running.zoho_log}
+      those of the functions: .venv/bin/python -m tests.sandbox.story logs"""

@@ -1,6 +1,6 @@
 """The demo: the whole product on real parts, told as a story with seconds; and `make up`, `make down`.
 
-Run as `python -m tests.sandbox.story [demo|up|down|token]`.
+Run as `python -m tests.sandbox.story [demo|up|down|token|logs]`.
 """
 
 from __future__ import annotations
@@ -83,6 +83,7 @@ ACTS: Mapping[str, Callable[[Screen], int]] = {
     "up": playground.up,
     "down": playground.down,
     "token": playground.token,
+    "logs": playground.logs,
 }
 
 
@@ -90,7 +91,7 @@ def main(arguments: list[str]) -> int:
     """Do what is asked for; leave nothing behind, however it ends."""
     act = ACTS.get(arguments[0] if arguments else "demo")
     if act is None or len(arguments) > 1:
-        print("usage: python -m tests.sandbox.story [demo|up|down|token]", file=sys.stderr)
+        print(f"usage: python -m tests.sandbox.story [{'|'.join(ACTS)}]", file=sys.stderr)
         return 2
     signal.signal(signal.SIGTERM, _interrupt)
     try:

@@ -32,7 +32,7 @@ class WebhookDependencies:
 
 def webhook_seen_key(form: str) -> Key:
     """Name the document that says that a webhook of this form has arrived once."""
-    return ("action", f"webhook_seen#{form}")
+    return ("webhook_seen", form)
 
 
 def receive_people(request: HttpRequest, dependencies: WebhookDependencies) -> HttpAnswer:

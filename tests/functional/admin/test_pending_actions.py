@@ -59,7 +59,7 @@ def test_the_first_webhook_closes_the_request_for_one(world: AdminWorld, form: s
     world.set_up()
     assert "send_test_webhook" in world.open_codes()
 
-    world.note("action", f"webhook_seen#{form}", at=1)
+    world.note("webhook_seen", form, at=1)
 
     assert "send_test_webhook" not in world.open_codes()
 
