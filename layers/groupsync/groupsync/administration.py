@@ -18,6 +18,7 @@ from groupsync.pending_facts import gather_facts
 from groupsync.ports import (
     Clock,
     ConnectDirectory,
+    ConnectGroups,
     Documents,
     MembershipLedger,
     PeopleSource,
@@ -66,6 +67,10 @@ class CodeExchange(Protocol):
         ...
 
 
+class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
+    """Both sides of Connect: who there is, and which groups."""
+
+
 @dataclass(frozen=True, slots=True)
 class AdminDependencies:
     """What the admin function works with.
@@ -79,7 +84,7 @@ class AdminDependencies:
     secrets: SecretStore
     sweeps: SweepStarter
     people_factory: Callable[[Configuration], PeopleSource]
-    connect_factory: Callable[[str], ConnectDirectory]
+    connect_factory: Callable[[str], ConnectClient]
     exchange_code: CodeExchange
     clock: Clock
     random_id: Callable[[], str]

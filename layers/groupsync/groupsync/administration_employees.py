@@ -6,15 +6,18 @@ Use case, read only. Answers hold ids and words, never a name or a mail address.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import AdminDependencies, saved_configuration
+from groupsync.configuration import Configuration
 from groupsync.errors import InvalidInputError
+from groupsync.explanation import explain_employee
+from groupsync.gathering import Sources
 from groupsync.integration_state import load_integration
-from groupsync.model import Account, ConnectId, Employee, EmployeeEntry, EmployeeId, Family, GroupKey, UnreadableRecord
+from groupsync.model import Account, Employee, EmployeeEntry, EmployeeId, Family, UnreadableRecord
 from groupsync.moments import iso_time
 from groupsync.ports import PeopleSource
 from groupsync.refusals import NotFoundError
@@ -51,26 +54,55 @@ def explain(record_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
     if not RECORD_ID.fullmatch(record_id):
         raise NotFoundError("there is no such employee")
     employee_id = EmployeeId(record_id)
-    read = _people(dependencies).employee(employee_id)
+    configuration = _configuration(dependencies)
+    people = dependencies.people_factory(configuration)
+    read = people.employee(employee_id)
     entry = dependencies.ledger.load(employees=[employee_id]).employees.get(employee_id)
     if read is None and entry is None:
         raise NotFoundError("there is no such employee")
-    connect_id, matched_by = _match(read, entry)
-    account = dependencies.ledger.load(accounts=[connect_id]).accounts.get(connect_id) if connect_id else None
     attention = dependencies.documents.get(("attention", f"employee#{employee_id}"))
+    if isinstance(read, Employee):
+        connect = dependencies.connect_factory(configuration.network_id)
+        sources = Sources(people, connect, connect, dependencies.ledger, dependencies.clock)
+        explanation = explain_employee(read, configuration, sources)
+        explained, account = explanation.to_json(), explanation.account
+    else:
+        explained, account = _unexplained(entry), _account_of(entry, dependencies)
     return {
         "record_id": employee_id,
         "read": None if read is None else _read_to_json(read),
-        "matched": {"connect_id": connect_id, "by": matched_by},
         "missing_since": entry and entry.missing_since and iso_time(entry.missing_since),
-        **_account_to_json(account),
+        **explained,
+        "has": _memberships(account),
         "attention": None if attention is None else dict(attention.body),
     }
 
 
+def _unexplained(entry: EmployeeEntry | None) -> dict[str, Any]:
+    """Say what is known without a readable record: nothing would change, since nothing can be concluded."""
+    known = entry.connect_id if entry is not None else None
+    return {
+        "standing": None,
+        "in_scope": None,
+        "matched": {"connect_id": known, "by": "ledger" if known else None, "waiting": None},
+        "wanted": [],
+        "would_change": {"add": [], "remove": []},
+        "why": ["People has no readable record; nothing is concluded from that alone."],
+    }
+
+
+def _account_of(entry: EmployeeEntry | None, dependencies: AdminDependencies) -> Account | None:
+    if entry is None or entry.connect_id is None:
+        return None
+    return dependencies.ledger.load(accounts=[entry.connect_id]).accounts.get(entry.connect_id)
+
+
+def _configuration(dependencies: AdminDependencies) -> Configuration:
+    return saved_configuration(load_integration(dependencies.documents), dependencies)
+
+
 def _people(dependencies: AdminDependencies) -> PeopleSource:
-    configuration = saved_configuration(load_integration(dependencies.documents), dependencies)
-    return dependencies.people_factory(configuration)
+    return dependencies.people_factory(_configuration(dependencies))
 
 
 def _found(request: FindRequest, people: PeopleSource) -> Sequence[Employee | UnreadableRecord]:
@@ -82,16 +114,6 @@ def _found(request: FindRequest, people: PeopleSource) -> Sequence[Employee | Un
         raise InvalidInputError("a record id is made of digits", field="record_id")
     found = people.employee(EmployeeId(request.record_id))
     return [] if found is None else [found]
-
-
-def _match(
-    read: Employee | UnreadableRecord | None, entry: EmployeeEntry | None
-) -> tuple[ConnectId | None, str | None]:
-    if isinstance(read, Employee) and read.zuid:
-        return read.zuid, "zuid"
-    if entry is not None and entry.connect_id:
-        return entry.connect_id, "ledger"
-    return None, None
 
 
 def _read_to_json(read: Employee | UnreadableRecord) -> dict[str, Any]:
@@ -108,21 +130,16 @@ def _read_to_json(read: Employee | UnreadableRecord) -> dict[str, Any]:
     }
 
 
-def _account_to_json(account: Account | None) -> Mapping[str, Any]:
+def _memberships(account: Account | None) -> list[dict[str, Any]]:
     if account is None:
-        return {"wanted": [], "has": [], "would_change": {"add": [], "remove": []}}
-    ours: set[GroupKey] = {group for group, membership in account.memberships.items() if membership.ours}
-    return {
-        "wanted": sorted(account.desired),
-        "has": [
-            {
-                "group": group,
-                "state": membership.state.value,
-                "since": iso_time(membership.since),
-                "run": membership.run,
-                "reason": membership.reason,
-            }
-            for group, membership in sorted(account.memberships.items())
-        ],
-        "would_change": {"add": sorted(account.desired - ours), "remove": sorted(ours - account.desired)},
-    }
+        return []
+    return [
+        {
+            "group": group,
+            "state": membership.state.value,
+            "since": iso_time(membership.since),
+            "run": membership.run,
+            "reason": membership.reason,
+        }
+        for group, membership in sorted(account.memberships.items())
+    ]

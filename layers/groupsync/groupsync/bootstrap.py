@@ -101,14 +101,13 @@ def admin_dependencies() -> AdminDependencies:
     """Build what the admin function works with."""
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import Zoho
-    from groupsync.administration import AdminDependencies
-    from groupsync.ports import ConnectDirectory
+    from groupsync.administration import AdminDependencies, ConnectClient
 
     found = settings()
     aws = Aws(found)
     zoho = Zoho(aws, found.hosts, time_left=deadline.left)
 
-    def connect_factory(network_id: str) -> ConnectDirectory:
+    def connect_factory(network_id: str) -> ConnectClient:
         zoho.forget_tokens()  # a connection that was just made must not be checked with the token of the one before
         return zoho.connect(network_id)
 

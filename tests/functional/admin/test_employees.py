@@ -7,7 +7,7 @@ import json
 import pytest
 
 from groupsync.model import Account, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
-from tests.builders import department_key, designation_key, employee, leaver, membership
+from tests.builders import department_key, designation_key, employee, group_entry, membership
 from tests.functional.admin.world import AdminWorld
 
 
@@ -74,13 +74,16 @@ def test_people_is_read_with_a_configuration_only(world: AdminWorld, name: str) 
 def test_an_employee_is_explained(world: AdminWorld) -> None:
     """What People says now, what is wanted, what is there because of us, and what is between the two."""
     world.set_up()
-    world.people.set(employee(7))
-    old, new = department_key(10), designation_key(20)
+    world.people.set(employee(7, departments=("11",)))
+    old, kept, new = department_key(10), designation_key(20), department_key(11)
+    for key in (old, kept, new):
+        world.ledger.groups[key] = group_entry(key)
     world.ledger.accounts[ConnectId("1007")] = Account(
         ConnectId("1007"),
         employees=(EmployeeId("7"),),
-        desired=frozenset({new}),
-        memberships={old: membership(run="run-1"), new: membership("refused", reason="not in network")},
+        desired=frozenset({old, kept}),
+        desired_rev=1,
+        memberships={old: membership(run="run-1"), kept: membership()},
     )
 
     answer = world.send("explain-employee")
@@ -88,12 +91,17 @@ def test_an_employee_is_explained(world: AdminWorld) -> None:
     assert answer.status == 200
     body = answer.body
     assert body["read"]["employed"] is True
-    assert body["matched"] == {"connect_id": "1007", "by": "zuid"}
-    assert body["wanted"] == [new]
+    assert (body["standing"], body["in_scope"]) == ("employed", True)
+    assert body["matched"] == {"connect_id": "1007", "by": "zuid", "waiting": None}
+    assert body["wanted"] == [new, kept]
     assert [(one["group"], one["state"], one["run"]) for one in body["has"]] == [
-        (old, "present", "run-1"), (new, "refused", ""),
+        (old, "present", "run-1"), (kept, "present", ""),
     ]  # fmt: skip
     assert body["would_change"] == {"add": [new], "remove": [old]}
+    assert body["why"] == [
+        "People says that the person is employed.",
+        "1 person moved from Department 10 to Department 11.",
+    ]
     assert body["attention"] is None
     assert "person7" not in json.dumps(body)
 
@@ -106,21 +114,22 @@ def test_somebody_who_vanished_from_people_is_still_explained(world: AdminWorld)
     body = world.send("explain-employee").body
 
     assert body["read"] is None
-    assert body["matched"] == {"connect_id": "1007", "by": "ledger"}
+    assert body["matched"] == {"connect_id": "1007", "by": "ledger", "waiting": None}
     assert body["missing_since"] == "1970-01-01T00:00:01Z"
 
 
 def test_somebody_without_account_is_explained(world: AdminWorld) -> None:
     """Nothing is there, and what they wait for is said."""
     world.set_up()
-    world.people.set(leaver(7, zuid=None, unreadable=frozenset({Family.DEPARTMENT})))
+    world.people.set(employee(7, zuid=None, unreadable=frozenset({Family.DEPARTMENT}), designations=()))
     world.note("attention", "employee#7", code="no_account")
 
     body = world.send("explain-employee").body
 
-    assert (body["read"]["employed"], body["read"]["unreadable_fields"]) == (False, ["department"])
-    assert body["matched"] == {"connect_id": None, "by": None}
-    assert (body["wanted"], body["has"]) == ([], [])
+    assert (body["read"]["employed"], body["read"]["unreadable_fields"]) == (True, ["department"])
+    assert body["matched"] == {"connect_id": None, "by": None, "waiting": "no_account"}
+    assert (body["would_change"], body["has"]) == ({"add": [], "remove": []}, [])
+    assert "There is no Zoho account yet, and no member of the network with this address." in body["why"]
     assert body["attention"] == {"code": "no_account"}
 
 

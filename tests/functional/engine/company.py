@@ -1,6 +1,6 @@
 """A whole product in one process: our engine and Zoho clients, AWS's parts as fakes, the pretend Zoho without sockets.
 
-Time stands still unless a test moves it. Webhooks are delivered by `deliver()`, queue messages worked on by `work()`.
+Time stands still unless a test moves it. `hint()` is what a webhook leaves behind, `work()` empties the queue.
 """
 
 from __future__ import annotations
@@ -25,9 +25,11 @@ from groupsync.settings import ZohoHosts
 from groupsync.sweep import SweepDependencies, run_sweep
 from groupsync.worker import WorkerDependencies
 from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeQueue, FakeSecrets
+from tests.functional.engine.facts import members_of
+from tests.functional.engine.killing import Killer, WatchedAdapter
 from tests.sandbox.zoho.application import create_app
+from tests.sandbox.zoho.company import Employee
 from tests.sandbox.zoho.world import ALL_SCOPES, World, create_world
-from tests.sandbox.zoho.wsgi_adapter import WsgiAdapter
 
 BASE = "http://127.0.0.1:9"
 START = 1_790_000_000.0
@@ -49,11 +51,17 @@ class Product:
     def __init__(self, world: World, clock: FakeClock, *, configuration: dict[str, Any] | None = None) -> None:
         self.world = world
         self.clock = clock
-        self.stores = Stores(FakeDocuments(clock), FakeLedger(clock), FakeAudit(), FakeSecrets())
-        self.queue = FakeQueue(clock)
+        self.killer = Killer()
+        self.stores = Stores(
+            FakeDocuments(clock, before_call=self.killer),
+            FakeLedger(clock, before_call=self.killer),
+            FakeAudit(before_call=self.killer),
+            FakeSecrets(before_call=self.killer),
+        )
+        self.queue = FakeQueue(clock, before_call=self.killer)
         self.seconds_left = 900.0
         self.session = requests.Session()
-        self.session.mount(BASE, WsgiAdapter(create_app(world)))
+        self.session.mount(BASE, WatchedAdapter(create_app(world), self.killer))
         self._ids = itertools.count(1)
         self._connect()
         self.configure(configuration or {})
@@ -78,10 +86,14 @@ class Product:
 
     def activate(self) -> Run:
         """Preview, then go live with what it showed, up to the end of the first full sweep."""
+        self.go_live()
+        return self.sweep("full", activation=True)
+
+    def go_live(self) -> None:
+        """Preview, and be active; the first full sweep is still to come."""
         preview = self.sweep("full", dry_run=True)
         integration = load_integration(self.documents)
         self._save(state=Lifecycle.ACTIVE, generation=integration.generation + 1, approved_run=preview.run_id)
-        return self.sweep("full", activation=True)
 
     def deactivate(self) -> None:
         """Stop."""
@@ -125,9 +137,8 @@ class Product:
     def sweep(self, mode: str = "full", *, dry_run: bool = False, activation: bool = False, work: bool = True) -> Run:
         """Sweep, and work off its chunks."""
         zoho = self._zoho(share=SWEEP_SHARE)
-        sources_effects = zoho.effects_of
         dependencies = SweepDependencies(
-            effects_of=sources_effects,
+            effects_of=zoho.effects_of,
             effects=zoho.effects(zoho.connect("")),
             queue=self.queue,
             hashed=AddressHash(self.stores.secrets),
@@ -190,6 +201,7 @@ class Product:
             }
             result = work_on_batch(event, dependencies)
             failed = set(result.failures)
+            self.killer("batch.done")
             for one in received:
                 if one.message.deduplication_id not in failed:
                     self.queue.delete(one.receipt)
@@ -197,53 +209,54 @@ class Product:
                 self.queue.change_visibility(again.receipt, again.seconds)
         raise AssertionError("the queue never came to rest")
 
+    def schedules(self, *, hours: float = 1.0) -> None:
+        """Let time pass with its incremental sweeps, and end it with a full one."""
+        for _ in range(int(hours * 3)):
+            self.clock.advance(20 * 60)
+            self.sweep("incremental")
+        self.clock.advance(20 * 60)
+        self.sweep("full")
+
     # ------------------------------------------------------------------------------------------------- what is
 
-    def members(self) -> dict[str, set[str]]:
-        """Give the people of each managed group, by `family:record id`, as Connect has them; admins left out."""
-        found = {}
-        groups = {str(one["id"]): one for one in self.world.state()["groups"]}
-        for key, entry in self.stores.ledger.snapshot().groups.items():
-            if entry.partition_id is not None and entry.partition_id in groups:
-                group = groups[entry.partition_id]
-                found[str(key)] = set(group["members"]) - set(group["admins"])
-        return found
+    def people(self) -> list[Employee]:
+        """Give the company's people but for the administrator, oldest record first."""
+        owner = self.world.company.owner_id
+        return [row for row in self.world.company.employees if row.record_id != owner]
 
-    def wanted(self) -> dict[str, set[str]]:
-        """Give who should be in each group by the company's own facts: employed, with an account, in the network."""
-        state = self.world.state()
-        found: dict[str, set[str]] = {}
-        for person in state["people"]:
-            zuid = str(person["zuid"])
-            if zuid == state["owner"]:
-                continue  # creates the groups, and so is an admin of each
-            if person["status_type"] != 1 or not person["in_network"]:
-                continue
-            for family, unit in (("department", person["department_id"]), ("designation", person["designation_id"])):
-                if unit:
-                    found.setdefault(f"{family}:{unit}", set()).add(zuid)
-        return found
+    def calls(self, action: str, *, since: int = 0) -> list[dict[str, Any]]:
+        """Give the calls of one action that reached Zoho."""
+        return self.world.events.read(since, kind="call", action=action)
 
-    def wrong(self) -> dict[str, tuple[set[str], set[str]]]:
-        """Give per group who is missing and who is there without being wanted."""
-        wanted, members = self.wanted(), self.members()
-        wrong = {}
-        for key in {*wanted, *members}:
-            missing = wanted.get(key, set()) - members.get(key, set())
-            extra = members.get(key, set()) - wanted.get(key, set())
-            if missing or extra:
-                wrong[key] = (missing, extra)
-        return wrong
+    def attention(self) -> dict[str, str]:
+        """Give what waits, with the reason."""
+        return {subject: body["reason"] for subject, body in self.documents.bodies("attention").items()}
+
+    def holds(self) -> list[dict[str, Any]]:
+        """Give the changes of every hold."""
+        return [change for body in self.documents.bodies("hold").values() for change in body["changes"]]
+
+    def cursor(self) -> int:
+        """Give how far the employee form was read; -1 before the first time."""
+        document = self.documents.bodies("cursor").get("employee")
+        return -1 if document is None else int(document["ms"])
+
+    def groups_of(self, person: Employee) -> set[str]:
+        """Name the managed groups that somebody is in, by `family:record id`."""
+        return {key for key, members in members_of(self).items() if person.zuid in members}
 
 
 @dataclass
 class Stage:
     """How to build a product in one line."""
 
-    people: int = 60
-    departments: int = 4
-    designations: int = 5
+    people: int = 12
+    departments: int = 2
+    designations: int = 3
     seed: int = 11
+    plain: bool = True
+    """Everybody is employed, has an account, is in the network and holds a designation."""
+    twins: bool = False
     configuration: dict[str, Any] = field(default_factory=dict)
 
     def build(self) -> Product:
@@ -254,6 +267,25 @@ class Stage:
             departments=self.departments,
             designations=self.designations,
             seed=self.seed,
+            twins=self.twins,
+            manual_groups=False,
             clock=clock,
         )
+        if self.plain:
+            _make_plain(world)
         return Product(world, clock, configuration=self.configuration)
+
+    def active(self) -> Product:
+        """Build it, activate it, and let a quarter of an hour pass."""
+        product = self.build()
+        product.activate()
+        product.clock.advance(15 * 60)
+        return product
+
+
+def _make_plain(world: World) -> None:
+    designation = next(iter(world.company.designations)).record_id
+    for row in world.company.employees:
+        row.status, row.status_type, row.exited = "Active", 1, ""
+        row.designation_id = row.designation_id or designation
+        world.give_account(row.record_id)
