@@ -173,6 +173,10 @@ class FakeDocuments(Boundary, Documents):
             if part == partition and sort.startswith(prefix) and (stored := self._live((part, sort)))
         }
 
+    def versions(self) -> dict[Key, int]:
+        """Give the version of every document, to see what a piece of work wrote; no I/O is counted."""
+        return {key: stored.version for key, stored in self._items.items()}
+
     def _live(self, key: Key) -> _Stored | None:
         stored = self._items.get(key)
         if stored and stored.expires_at is not None and stored.expires_at <= self.clock():

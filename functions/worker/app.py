@@ -40,7 +40,7 @@ def handle(event: dict[str, Any], dependencies: WorkerDependencies) -> BatchResu
     """Work on one batch with these dependencies."""
     result = work_on_batch(event, dependencies)
     for one in result.redeliveries:
-        logger.info("message waits", message=one.message_id, seconds=one.seconds, reason=one.reason)
+        logger.info("message waits", message_id=one.message_id, seconds=one.seconds, reason=one.reason)
     logger.info("batch done", done=result.done, waiting=len(result.failures), counts=result.counts)
     for name in ("added", "removed", "failed"):
         metrics.add_metric(

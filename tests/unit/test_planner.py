@@ -245,7 +245,9 @@ def test_a_rehire_under_a_new_record_is_in(order: tuple[int, int]) -> None:
     records = [leaver(1), employee(2, zuid=connect_id(1))]
     plan = make_plan(situation([records[one] for one in order], [account(1, [A, TITLE])], now=NOW))
 
-    assert plan == Plan(unchanged=1)
+    assert plan.changes == ()
+    assert plan.accounts[connect_id(1)].employees == (SECOND,)
+    assert plan.accounts[connect_id(1)].claims_changed is True
 
 
 def test_a_rehire_into_another_department_moves() -> None:
@@ -294,6 +296,15 @@ def test_a_claimant_who_was_not_read_stops_removals_and_keeps_the_claim() -> Non
 
     assert plan.changes == (change(ChangeKind.MOVE, adds=(B,)),)
     assert plan.accounts[connect_id(1)].employees == (FIRST, SECOND)
+
+
+def test_a_claimant_out_of_scope_keeps_the_claim() -> None:
+    """Not managed is not forgotten, whoever else was not read."""
+    held = account(1, [A, TITLE], employees=(FIRST, SECOND))
+    people = {"people": {"exclude": {"record_ids": ["1"]}}}
+    plan = make_plan(situation([employee(1)], [held], now=NOW, settings=people))
+
+    assert plan == Plan(unchanged=1)
 
 
 def test_a_leaver_stays_while_another_claimant_was_not_read() -> None:

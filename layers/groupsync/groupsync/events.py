@@ -97,6 +97,6 @@ def parse_sweep_event(event: object) -> SweepEvent:
         return SweepEvent.model_validate(event)
     except ValidationError as error:
         first = error.errors(include_url=False, include_input=False, include_context=False)[0]
-        path = ".".join(map(str, first["loc"])) or "event"
+        path = ".".join(map(str, first["loc"]))
         # An invocation answers with the text alone, so the path stands in it too.
-        raise InvalidInputError(f"{path}: {first['msg']}", field=path) from error
+        raise InvalidInputError(f"{path or 'event'}: {first['msg']}", field=path) from error

@@ -11,7 +11,7 @@ from datetime import date
 from typing import TypeVar
 
 from groupsync.configuration import Configuration
-from groupsync.desired import Standing, scoping_of, standing_of, wanted_groups
+from groupsync.desired import Scoping, Standing, scoping_of, standing_of, wanted_groups
 from groupsync.matching import Matches
 from groupsync.model import (
     Account,
@@ -75,10 +75,11 @@ class _Claims:
 
 def make_plan(situation: Situation) -> Plan:
     """Plan every account that a read record or the ledger names. Same input in any order, same plan."""
-    claimants = _claimants(situation)
+    settled = _settled(situation) if situation.touched is None else frozenset()
+    claimants = _claimants(situation, settled)
     changes: list[Change] = []
     plans: dict[ConnectId, AccountPlan] = {}
-    unchanged = protected = 0
+    unchanged, protected = len(settled), 0
     scope = claimants.keys() if situation.touched is None else claimants.keys() & situation.touched
     for connect_id in sorted(scope):
         account = situation.accounts.get(connect_id) or Account(connect_id)
@@ -86,56 +87,82 @@ def make_plan(situation: Situation) -> Plan:
         found, plan = one.run()
         changes.extend(found)
         protected += one.protected
-        if found or plan.doubts is not None or plan.noted or plan.busy or plan.claims_changed:
+        if found or plan.doubts is not None or plan.noted or plan.busy:
             plans[connect_id] = plan
         else:
             unchanged += 1
-            if situation.touched is not None:
+            if situation.touched is not None or plan.claims_changed:
                 plans[connect_id] = plan
     return Plan(tuple(sorted(changes)), plans, unchanged, protected)
 
 
-def _claimants(situation: Situation) -> dict[ConnectId, _Claims]:
+def _settled(situation: Situation) -> frozenset[ConnectId]:
+    """Find the accounts that are plainly as wanted, which are nearly all of them: only the others need thought."""
     scoping = scoping_of(situation.configuration)
-    by_account: dict[ConnectId, list[EmployeeId]] = {}
+    wishes: dict[tuple[tuple[str, ...], tuple[str, ...]], frozenset[GroupKey]] = {}
+    claimed: set[ConnectId] = set()
+    settled: set[ConnectId] = set()
+    waiting, contested = situation.matches.waiting, situation.matches.contested
     for employee_id, connect_id in situation.matches.accounts.items():
-        by_account.setdefault(connect_id, []).append(employee_id)
+        if connect_id in claimed:
+            settled.discard(connect_id)  # two records claim it: a matter for thought
+            continue
+        claimed.add(connect_id)
+        account = situation.accounts.get(connect_id)
+        if account is None or account.doubts or account.employees != (employee_id,) or connect_id in contested:
+            continue
+        employee = situation.employees[employee_id]
+        if employee_id in waiting or employee.unreadable:
+            continue
+        fields = (employee.departments, employee.designations)
+        wanted = wishes.get(fields)
+        if wanted is None:
+            wanted = wishes[fields] = wanted_groups(employee, situation.configuration)
+        if account.desired != wanted or account.memberships.keys() != wanted:
+            continue
+        if all(one.state is MembershipState.PRESENT for one in account.memberships.values()) and (
+            standing_of(employee, scoping, situation.today) is Standing.EMPLOYED
+        ):
+            settled.add(connect_id)
+    return frozenset(settled)
+
+
+def _claimants(situation: Situation, settled: frozenset[ConnectId]) -> dict[ConnectId, _Claims]:
+    matched = situation.matches.accounts
+    by_account: dict[ConnectId, set[EmployeeId]] = {}
+    for employee_id, connect_id in matched.items():
+        if connect_id not in settled:
+            by_account.setdefault(connect_id, set()).add(employee_id)
     for account in situation.accounts.values():
-        listed = by_account.setdefault(account.id, [])
-        listed.extend(one for one in account.employees if one not in listed)
-    found = {}
-    for connect_id, ids in by_account.items():
-        speakers: list[Employee] = []
-        parked: list[Employee] = []
-        left: list[EmployeeId] = []
-        gone: list[EmployeeId] = []
-        unheard: list[EmployeeId] = []
-        moved: list[EmployeeId] = []
-        silent = connect_id in situation.matches.contested
-        for employee_id in sorted(ids):
-            employee = situation.employees.get(employee_id)
-            if employee is None:
-                (gone if employee_id in situation.gone else unheard).append(employee_id)
-                continue
-            standing = standing_of(employee, scoping, situation.today)
-            if standing in (Standing.OUT_OF_SCOPE, Standing.NOT_STARTED):
-                silent = True
-            elif _matches_another(employee_id, connect_id, situation.matches):
-                moved.append(employee_id)
-            elif standing is Standing.LEFT:
-                left.append(employee_id)
-            elif employee_id in situation.matches.waiting:
-                parked.append(employee)
-            else:
-                speakers.append(employee)
-        ids_of = (tuple(left), tuple(gone), tuple(unheard), tuple(moved))
-        found[connect_id] = _Claims(tuple(speakers), tuple(parked), *ids_of, silent)
-    return found
+        if account.id not in settled:
+            # A record that now matches another account has left this one for good.
+            staying = {one for one in account.employees if matched.get(one, account.id) == account.id}
+            by_account.setdefault(account.id, set()).update(staying)
+    scoping = scoping_of(situation.configuration)
+    return {connect_id: _sort_out(connect_id, ids, situation, scoping) for connect_id, ids in by_account.items()}
 
 
-def _matches_another(employee_id: EmployeeId, connect_id: ConnectId, matches: Matches) -> bool:
-    """Tell whether a record left an account for good: it matches another one, and nothing there is in doubt."""
-    return matches.accounts.get(employee_id, connect_id) != connect_id and employee_id not in matches.waiting
+def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation, scoping: Scoping) -> _Claims:
+    """Tell who of those who claim an account speaks for it."""
+    speakers: list[Employee] = []
+    parked: list[Employee] = []
+    left: list[EmployeeId] = []
+    gone: list[EmployeeId] = []
+    unheard: list[EmployeeId] = []
+    silent = connect_id in situation.matches.contested
+    for employee_id in sorted(ids):
+        employee = situation.employees.get(employee_id)
+        if employee is None:
+            (gone if employee_id in situation.gone else unheard).append(employee_id)
+            continue
+        standing = standing_of(employee, scoping, situation.today)
+        if standing is Standing.LEFT:
+            left.append(employee_id)
+        elif standing is not Standing.EMPLOYED:
+            silent = True
+        else:
+            (parked if employee_id in situation.matches.waiting else speakers).append(employee)
+    return _Claims(tuple(speakers), tuple(parked), tuple(left), tuple(gone), tuple(unheard), silent)
 
 
 class _Planning:
@@ -164,11 +191,11 @@ class _Planning:
                 change = self._family(family)
                 if change is not None:
                     changes.append(change)
-        # Whoever is parked or unheard keeps a claim, but gets none: a second claimant must not become a holder.
-        parked = tuple(one.id for one in claims.parked)
-        kept = tuple(one for one in account.employees if one in parked or one in claims.unheard)
-        others = tuple(one for one in account.employees if one not in claims.moved)
-        employees = (*(one.id for one in claims.speakers), *kept) or claims.left or claims.gone or others
+        # Whoever does not speak keeps a claim, but gets none: a second claimant must not become a holder.
+        speakers = tuple(one.id for one in claims.speakers)
+        over = {*speakers, *claims.left, *claims.gone, *claims.moved}
+        kept = (one for one in account.employees if one not in over)
+        employees = (*speakers, *kept) or claims.left or claims.gone
         doubts = self._doubts if self._doubts != account.doubts else None
         plan = AccountPlan(
             account.id,

@@ -6,7 +6,7 @@ Time stands still unless a test moves it. `hint()` is what a webhook leaves behi
 from __future__ import annotations
 
 import itertools
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -29,10 +29,9 @@ from tests.functional.engine.facts import members_of
 from tests.functional.engine.killing import Killer, WatchedAdapter
 from tests.sandbox.zoho.application import create_app
 from tests.sandbox.zoho.company import Employee
-from tests.sandbox.zoho.world import ALL_SCOPES, World, create_world
+from tests.sandbox.zoho.world import ALL_SCOPES, World
 
 BASE = "http://127.0.0.1:9"
-START = 1_790_000_000.0
 
 
 @dataclass
@@ -106,7 +105,7 @@ class Product:
 
     def _connect(self) -> None:
         client = self.world.accounts.register("sync")
-        zoho = self._zoho()
+        zoho = self.zoho()
         code = self.world.self_client_code(client.client_id, list(ALL_SCOPES))
         grant = zoho.accounts.exchange_code(
             accounts_server=BASE, client_id=client.client_id, client_secret=client.secret, code=code
@@ -120,7 +119,8 @@ class Product:
         self.stores.secrets.write("credentials", dict.fromkeys(("people", "connect", "directory"), credential))
         self.stores.secrets.write("hash_key", {"current": "k" * 32})
 
-    def _zoho(self, *, share: float = 1.0) -> Zoho:
+    def zoho(self, *, share: float = 1.0) -> Zoho:
+        """Build the Zoho clients, as a new process would."""
         hosts = ZohoHosts(accounts=BASE, people=BASE, connect=BASE, directory=BASE)
         return Zoho(
             self.stores,
@@ -136,16 +136,8 @@ class Product:
 
     def sweep(self, mode: str = "full", *, dry_run: bool = False, activation: bool = False, work: bool = True) -> Run:
         """Sweep, and work off its chunks."""
-        zoho = self._zoho(share=SWEEP_SHARE)
-        dependencies = SweepDependencies(
-            effects_of=zoho.effects_of,
-            effects=zoho.effects(zoho.connect("")),
-            queue=self.queue,
-            hashed=AddressHash(self.stores.secrets),
-            meter=zoho.meter,
-        )
         event = SweepEvent.model_validate({"mode": mode, "dry_run": dry_run, "activation": activation})
-        run = run_sweep(event, dependencies)
+        run = run_sweep(event, self.sweeper())
         if work:
             self.work()
         stored = load_run(self.documents, run.run_id)
@@ -165,9 +157,20 @@ class Product:
         message = UnitHint(delivery=delivery, family=family)
         self.queue.send([QueueMessage(message.model_dump_json(), message_group(family.value, "form"), delivery)])
 
+    def sweeper(self) -> SweepDependencies:
+        """Build the sweep's dependencies, as a new process would."""
+        zoho = self.zoho(share=SWEEP_SHARE)
+        return SweepDependencies(
+            effects_of=zoho.effects_of,
+            effects=zoho.effects(zoho.connect("")),
+            queue=self.queue,
+            hashed=AddressHash(self.stores.secrets),
+            meter=zoho.meter,
+        )
+
     def worker(self) -> WorkerDependencies:
         """Build the worker's dependencies, as a new process would."""
-        zoho = self._zoho()
+        zoho = self.zoho()
         queue: ChangeQueue = self.queue
         return WorkerDependencies(
             effects_of=zoho.effects_of,
@@ -244,48 +247,3 @@ class Product:
     def groups_of(self, person: Employee) -> set[str]:
         """Name the managed groups that somebody is in, by `family:record id`."""
         return {key for key, members in members_of(self).items() if person.zuid in members}
-
-
-@dataclass
-class Stage:
-    """How to build a product in one line."""
-
-    people: int = 12
-    departments: int = 2
-    designations: int = 3
-    seed: int = 11
-    plain: bool = True
-    """Everybody is employed, has an account, is in the network and holds a designation."""
-    twins: bool = False
-    configuration: dict[str, Any] = field(default_factory=dict)
-
-    def build(self) -> Product:
-        """Build it."""
-        clock = FakeClock(START)
-        world = create_world(
-            people=self.people,
-            departments=self.departments,
-            designations=self.designations,
-            seed=self.seed,
-            twins=self.twins,
-            manual_groups=False,
-            clock=clock,
-        )
-        if self.plain:
-            _make_plain(world)
-        return Product(world, clock, configuration=self.configuration)
-
-    def active(self) -> Product:
-        """Build it, activate it, and let a quarter of an hour pass."""
-        product = self.build()
-        product.activate()
-        product.clock.advance(15 * 60)
-        return product
-
-
-def _make_plain(world: World) -> None:
-    designation = next(iter(world.company.designations)).record_id
-    for row in world.company.employees:
-        row.status, row.status_type, row.exited = "Active", 1, ""
-        row.designation_id = row.designation_id or designation
-        world.give_account(row.record_id)

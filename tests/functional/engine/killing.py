@@ -5,7 +5,7 @@ Between two effects nothing outside changes, so these are all the moments at whi
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
 import requests
@@ -41,12 +41,15 @@ class Killer:
     def __init__(self) -> None:
         self.count = 0
         self.at = 0
+        self.disturb: Callable[[str], None] | None = None
         self._dead = False
 
     def __call__(self, operation: str) -> None:
-        """Be told of an operation's begin, and of its end by `.done`."""
+        """Be told of an operation's begin, and of its end by `.done`; `disturb`, if set, hears of it first."""
         if self._dead:
             raise KilledError
+        if self.disturb is not None:
+            self.disturb(operation)
         if operation in EFFECTS:
             self.count += 1
             if self.count == self.at:
