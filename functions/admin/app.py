@@ -1,7 +1,5 @@
 """The admin API: API Gateway event in, answer out. Routes are in `routes_*`, what they do is in `groupsync`."""
 
-from __future__ import annotations
-
 from functools import cache
 from typing import Any
 
@@ -33,6 +31,7 @@ def _dependencies() -> AdminDependencies:
 
 def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
     """Answer one request."""
+    bootstrap.deadline.begin(context)
     return handle(event, context, _dependencies())
 
 

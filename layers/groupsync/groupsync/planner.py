@@ -128,16 +128,13 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
 
 
 def _claimants(situation: Situation, settled: frozenset[ConnectId]) -> dict[ConnectId, _Claims]:
-    matched = situation.matches.accounts
     by_account: dict[ConnectId, set[EmployeeId]] = {}
-    for employee_id, connect_id in matched.items():
+    for employee_id, connect_id in situation.matches.accounts.items():
         if connect_id not in settled:
             by_account.setdefault(connect_id, set()).add(employee_id)
     for account in situation.accounts.values():
         if account.id not in settled:
-            # A record that now matches another account has left this one for good.
-            staying = {one for one in account.employees if matched.get(one, account.id) == account.id}
-            by_account.setdefault(account.id, set()).update(staying)
+            by_account.setdefault(account.id, set()).update(account.employees)
     scoping = scoping_of(situation.configuration)
     return {connect_id: _sort_out(connect_id, ids, situation, scoping) for connect_id, ids in by_account.items()}
 
@@ -149,6 +146,7 @@ def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation,
     left: list[EmployeeId] = []
     gone: list[EmployeeId] = []
     unheard: list[EmployeeId] = []
+    moved: list[EmployeeId] = []
     silent = connect_id in situation.matches.contested
     for employee_id in sorted(ids):
         employee = situation.employees.get(employee_id)
@@ -156,13 +154,21 @@ def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation,
             (gone if employee_id in situation.gone else unheard).append(employee_id)
             continue
         standing = standing_of(employee, scoping, situation.today)
-        if standing is Standing.LEFT:
-            left.append(employee_id)
-        elif standing is not Standing.EMPLOYED:
+        if standing in (Standing.OUT_OF_SCOPE, Standing.NOT_STARTED):
             silent = True
+        elif _matches_another(employee_id, connect_id, situation.matches):
+            moved.append(employee_id)
+        elif standing is Standing.LEFT:
+            left.append(employee_id)
         else:
             (parked if employee_id in situation.matches.waiting else speakers).append(employee)
-    return _Claims(tuple(speakers), tuple(parked), tuple(left), tuple(gone), tuple(unheard), silent)
+    ids_of = (tuple(left), tuple(gone), tuple(unheard), tuple(moved))
+    return _Claims(tuple(speakers), tuple(parked), *ids_of, silent)
+
+
+def _matches_another(employee_id: EmployeeId, connect_id: ConnectId, matches: Matches) -> bool:
+    """Tell whether a record left an account for good: it matches another one, and nothing there is in doubt."""
+    return matches.accounts.get(employee_id, connect_id) != connect_id and employee_id not in matches.waiting
 
 
 class _Planning:

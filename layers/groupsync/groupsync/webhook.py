@@ -120,6 +120,6 @@ def _note_seen(form: str, dependencies: WebhookDependencies) -> None:
             dependencies.documents.write(Put(key, {"at": int(dependencies.clock())}, expect=ABSENT))
     except ConflictError:
         pass  # another process noted it in this moment
-    except TransientError:
+    except (TransientError, PermanentError):
         return  # the notification itself is safe; the next one notes it
     dependencies.noted_forms.add(form)
