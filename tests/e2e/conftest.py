@@ -6,12 +6,15 @@ from collections.abc import Iterator
 
 import pytest
 
+from tests.e2e.asking import Admin
+from tests.e2e.journey import Journey, read_webhook_token
 from tests.sandbox import administrator, emulator
 from tests.sandbox.build import Build, build
 from tests.sandbox.emulator import Emulator
 from tests.sandbox.stack import Stack, deploy
 from tests.sandbox.zoho.server import RunningZoho, running_zoho
 from tests.sandbox.zoho.world import create_world
+from tests.sandbox.zoho_client import ZohoClient
 
 
 @pytest.fixture(scope="session")
@@ -46,3 +49,15 @@ def id_token(stack: Stack) -> str:
     """The ID token of an administrator who has just signed in."""
     administrator.create(stack, email=administrator.EMAIL, password=administrator.PASSWORD)
     return administrator.sign_in(stack, email=administrator.EMAIL, password=administrator.PASSWORD)
+
+
+@pytest.fixture(scope="session")
+def journey(stack: Stack, id_token: str, zoho: RunningZoho) -> Journey:
+    """The stack after an administrator has activated the integration and made People's webhooks.
+
+    Every test leaves it active.
+    """
+    admin = Admin(stack.outputs["AdminApiUrl"], id_token)
+    journey = Journey(stack, admin, ZohoClient(zoho.url), read_webhook_token(stack))
+    journey.walk()
+    return journey

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -19,6 +20,7 @@ FUNCTIONS = {
     "admin": "AdminFunction",
 }
 """Folder under `functions/` → logical id."""
+KEPT_BUILDS = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,18 +48,26 @@ def build(*, runtime: str = RUNTIME, architecture: str = ARCHITECTURE) -> Build:
     """Build the stack, unless the last build was of the same sources. Several processes may ask at once."""
     home = SANDBOX / f"build-{runtime}-{architecture}"
     home.mkdir(parents=True, exist_ok=True)
-    built = Build(home / "build")
     wanted = _fingerprint()
-    stamp = home / "fingerprint"
+    # A folder per state of the sources: somebody may still be deploying from the one before.
+    built = Build(home / wanted[:12])
+    stamp = home / f"{wanted[:12]}.done"
     with _alone(home / "lock"):
-        if built.template.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        if stamp.exists():
             return built
-        stamp.unlink(missing_ok=True)
+        _forget_oldest(home)
         _sam_build(built, home, runtime=runtime, architecture=architecture)
         if runtime == RUNTIME:
             _compile(built, home)
-        stamp.write_text(wanted, encoding="utf-8")
+        stamp.touch()
     return built
+
+
+def _forget_oldest(home: Path) -> None:
+    done = sorted(home.glob("*.done"), key=lambda stamp: stamp.stat().st_mtime)
+    for stamp in done[: -KEPT_BUILDS + 1]:
+        stamp.unlink()
+        shutil.rmtree(home / stamp.stem)
 
 
 def _sam_build(built: Build, home: Path, *, runtime: str, architecture: str) -> None:

@@ -205,7 +205,7 @@ class _Application:
                 continue
             single = replace(operation, members=(member,))
             if not self._may_call(single):
-                return
+                continue
             call = self._effects.random_id()
             if not self._intend(single, (member,), call=call, removing=True):
                 continue

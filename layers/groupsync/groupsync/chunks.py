@@ -14,12 +14,12 @@ from groupsync.integration_state import Integration
 from groupsync.message_groups import SWEEP, message_group
 from groupsync.model import EmployeeId
 from groupsync.operations import Batch, batch_from_json, batch_to_json
-from groupsync.ports import ABSENT, ChangeQueue, Delete, Documents, Key, Put, QueueMessage
+from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
 from groupsync.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
 from groupsync.tally import Tally
 
-OPEN_KEY: Key = ("sweep", "open")
-"""Names the run whose chunks are not all marked; absent when there is none."""
+OPEN = "open_run"
+"""Partition with one item per run whose chunks are not all marked."""
 TRIES = 10
 
 
@@ -67,21 +67,24 @@ def load_chunk(documents: Documents, run_id: str, number: int) -> Chunk | None:
     return Chunk(batch_from_json(document.body["batch"]), document.body["status"], document.version)
 
 
-def people_in_open_chunks(documents: Documents, run: Run) -> frozenset[EmployeeId]:
-    """Tell whom an open sweep is still going to touch; an incremental one leaves them out."""
+def people_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[EmployeeId]:
+    """Tell whom open sweeps are still going to touch; an incremental one leaves them out."""
     people: set[EmployeeId] = set()
-    for number in range(1, run.chunks + 1):
-        chunk = load_chunk(documents, run.run_id, number)
-        if chunk is not None and chunk.status == "planned":
-            people.update(one for target in chunk.batch.targets.values() for one in target.employees)
+    for run in runs:
+        for number in range(1, run.chunks + 1):
+            chunk = load_chunk(documents, run.run_id, number)
+            if chunk is not None and chunk.status == "planned":
+                people.update(one for target in chunk.batch.targets.values() for one in target.employees)
     return frozenset(people)
 
 
-def open_run(documents: Documents) -> Run | None:
-    """Give the run that is not closed yet, if there is one."""
-    document = documents.get(OPEN_KEY)
-    run = load_run(documents, document.body["run_id"]) if document is not None else None
-    return None if run is None or run.finished else run
+def open_runs(documents: Documents) -> list[Run]:
+    """Give the runs that are not closed yet, oldest first: incremental ones may stand beside a full one.
+
+    One that is finished, but was killed before it was closed, is among them.
+    """
+    runs = (load_run(documents, document.key[1]) for document in documents.query(OPEN))
+    return [run for run in runs if run is not None]
 
 
 def mark_chunk(
@@ -144,25 +147,31 @@ def finish(run: Run, *, now: float) -> Run:
 
 
 def close_run(documents: Documents, run: Run) -> None:
-    """Do what a closed run makes true: move its cursors, and let the next one begin.
+    """Do what a closed run makes true: move its cursors, end what its activation approved, let the next one begin.
 
     Cursors only move when everything before them was applied, held or parked. Safe to repeat.
     """
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
+        done = generation_key(run.generation)
+        if run.mode == "full" and documents.get(done) is None:
+            documents.write(Put(done, {"done": True}))
         for form, newest in sorted(run.cursors.items()):
             key = ("cursor", form)
             stored = documents.get(key)
             if stored is None or stored.body["ms"] < newest:
                 documents.write(Put(key, {"ms": newest, "run": run.run_id}))
-    pointer = documents.get(OPEN_KEY)
-    if pointer is not None and pointer.body["run_id"] == run.run_id:
-        documents.write(Delete(OPEN_KEY, expect=pointer.version))
+    if run.chunks:
+        documents.write(Delete((OPEN, run.run_id)))
+
+
+def generation_key(generation: int) -> Key:
+    """Name the document that says that a full sweep of this generation came to a good end."""
+    return ("baseline", f"generation#{generation}")
 
 
 def begin_open(documents: Documents, run: Run) -> None:
     """Say that a run has chunks on their way."""
-    pointer = documents.get(OPEN_KEY)
-    documents.write(Put(OPEN_KEY, {"run_id": run.run_id}, expect=pointer.version if pointer else ABSENT))
+    documents.write(Put((OPEN, run.run_id), {}, expires_at=int(run.started_at) + KEPT_SECONDS))
 
 
 def send_rereads(queue: ChangeQueue, people: Iterable[EmployeeId], integration: Integration, *, source: str) -> None:

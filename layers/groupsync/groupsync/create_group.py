@@ -37,6 +37,7 @@ class GroupMaker:
             call=call,
             expires=expires,
             private=action.private,
+            members=action.members,
             version=entry.version if entry is not None else 0,
         )
         claimed = self._put(claimed)
@@ -57,13 +58,20 @@ class GroupMaker:
     def adopt(self, action: GroupAction, entry: GroupEntry | None) -> GroupEntry:
         """Record a group that exists: one of that name, or our own whose answer was lost."""
         origin = GroupOrigin.CREATED if action.step is GroupStep.RECOVER else GroupOrigin.ADOPTED
-        version = entry.version if entry is not None else 0
-        base = GroupEntry(action.key, GroupState.CREATING, action.name, private=action.private, version=version)
+        base = GroupEntry(
+            action.key,
+            GroupState.CREATING,
+            action.name,
+            private=action.private,
+            members=action.members,
+            version=entry.version if entry is not None else 0,
+        )
         return self._put(self._managed(base, action.partition_id, origin))
 
-    def ask(self, action: GroupAction) -> GroupEntry:
+    def ask(self, action: GroupAction, entry: GroupEntry | None = None) -> GroupEntry:
         """Record that somebody has to say which group it is."""
-        return self._put(GroupEntry(action.key, GroupState.WAITING, action.name))
+        version = entry.version if entry is not None else 0
+        return self._put(GroupEntry(action.key, GroupState.WAITING, action.name, version=version))
 
     def give_up(self, claimed: GroupEntry) -> None:
         """Let the next plan try again: Connect said no, so nothing exists."""

@@ -52,6 +52,8 @@ class GroupAction:
     open_membership: bool = False
     partition_id: PartitionId | None = None
     reason: str = ""
+    members: int = 0
+    """How many people the plan puts there: the group's size until the next full sweep counts."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ Core, between check and apply: no I/O. Also the stored form of a batch, which is
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -128,7 +128,8 @@ def pack(
     operations = _removals(change for change in changes if change.kind is ChangeKind.LEAVE)
     for key, action in sorted(creations.items()):
         members = tuple(adds.pop(key, ()))
-        operations.append(Operation(OperationKind.CREATE, members[:MOST_PER_CALL], key, action))
+        sized = replace(action, members=len(members))
+        operations.append(Operation(OperationKind.CREATE, members[:MOST_PER_CALL], key, sized))
         operations += _additions(key, members[MOST_PER_CALL:])
     for key, people in sorted(adds.items()):
         operations += _additions(key, tuple(people))

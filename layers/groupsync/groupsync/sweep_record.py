@@ -59,7 +59,6 @@ def record_findings(
     _record_sizes(judgement, effects.ledger)
     _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
     _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
-    _put_if_new(documents, ("baseline", f"generation#{run.generation}"), {"done": True})
 
 
 def note_refusal(documents: Documents, run: Run, *, now: float) -> None:
@@ -84,9 +83,7 @@ def _record_attention(
     for plan in judgement.plan.accounts.values():
         if plan.noted and plan.employees:
             notices.append(Notice(f"{DOUBT}{plan.employees[0]}", "second_sight"))
-    for action in judgement.gathered.groups.actions:
-        if action.step is GroupStep.ASK:
-            notices.append(group_notice(action.key, action.reason, detail=action.name))
+    notices += namesakes(judgement)
     seen: set[str] = {employee_subject(one) for one in (*records.employees, *records.unreadable)}
     seen |= {f"{DOUBT}{one}" for one in records.employees}
     if read.full and not read.refusals:
@@ -95,6 +92,15 @@ def _record_attention(
         f"{GROUP}{key}" for key, entry in judgement.gathered.ledger.groups.items() if entry.state is GroupState.MANAGED
     }
     attention.replace(known, notices, scope=seen)
+
+
+def namesakes(judgement: Judgement) -> list[Notice]:
+    """Say which groups somebody has to decide on."""
+    return [
+        group_notice(action.key, action.reason, detail=action.name)
+        for action in judgement.gathered.groups.actions
+        if action.step is GroupStep.ASK
+    ]
 
 
 def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLedger) -> None:
@@ -115,10 +121,13 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
 
 
 def _record_sizes(judgement: Judgement, ledger: MembershipLedger) -> None:
-    """Store how many members we manage per group, the base of the group axes."""
+    """Store how many members we manage per group once this plan is done, the base of the group axes."""
     sizes = Counter[GroupKey]()
     for account in judgement.gathered.ledger.accounts.values():
         sizes.update(group for group, membership in account.memberships.items() if membership.ours)
+    for change in judgement.allowed:
+        sizes.update(change.adds)
+        sizes.subtract(change.removes)
     changed: list[GroupEntry] = [
         replace(entry, members=sizes[key])
         for key, entry in judgement.gathered.ledger.groups.items()
@@ -137,15 +146,16 @@ def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: fl
 def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey]:
     """Adopt what is to be adopted, and mark what somebody has to decide; give the keys that need no creation."""
     entries = judgement.gathered.ledger.groups
+    joining = Counter(group for change in judgement.allowed for group in change.adds)
     settled: set[GroupKey] = set()
     for action in judgement.gathered.groups.actions:
         if action.step is GroupStep.CREATE:
             continue
         try:
             if action.step is GroupStep.ASK:
-                maker.ask(action)
+                maker.ask(action, entries.get(action.key))
             else:
-                maker.adopt(action, entries.get(action.key))
+                maker.adopt(replace(action, members=joining[action.key]), entries.get(action.key))
         except BusyError:
             continue  # live work decided meanwhile; the next sweep sees what it did
         settled.add(action.key)
