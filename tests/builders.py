@@ -173,7 +173,7 @@ def situation(
     named.update(*(one.memberships for one in stored.values()))
     entries = [group_entry(key) for key in sorted(named)] if groups is None else groups
     parsed = parse_configuration(configuration(**(settings or {})))
-    known = {one: EmployeeEntry(one, account.id) for account in stored.values() for one in account.employees}
+    known = {one: EmployeeEntry(one, key) for key in sorted(stored) for one in stored[key].employees}
     values: dict[str, Any] = {
         "configuration": parsed,
         "employees": read,

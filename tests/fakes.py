@@ -275,6 +275,11 @@ class FakeLedger(Boundary, MembershipLedger):
                 self.groups[group.key] = replace(group, version=group.version + 1)
                 self.writes += 1
 
+    def raise_revision(self, connect_id: ConnectId) -> None:
+        """Do what somebody's newer news does to an account; no I/O is counted."""
+        account = self.accounts[connect_id]
+        self.accounts[connect_id] = replace(account, desired_rev=account.desired_rev + 1, desired_token="another")
+
     def _refusal(self, intent: Intent) -> str:
         if intent.adding & intent.removing:
             raise PermanentError("one group cannot be added and removed by one intent")

@@ -11,7 +11,9 @@ from tests.e2e.journey import Journey, read_webhook_token
 from tests.sandbox import administrator, emulator
 from tests.sandbox.build import Build, build
 from tests.sandbox.emulator import Emulator
+from tests.sandbox.function_logs import keep
 from tests.sandbox.stack import Stack, deploy
+from tests.sandbox.tools import SANDBOX
 from tests.sandbox.zoho.server import RunningZoho, running_zoho
 from tests.sandbox.zoho.world import create_world
 from tests.sandbox.zoho_client import ZohoClient
@@ -38,10 +40,12 @@ def aws(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Emulator]:
 
 
 @pytest.fixture(scope="session")
-def stack(aws: Emulator, built: Build, zoho: RunningZoho) -> Stack:
-    """The deployed stack, pointed at the pretend Zoho."""
+def stack(aws: Emulator, built: Build, zoho: RunningZoho) -> Iterator[Stack]:
+    """The deployed stack, pointed at the pretend Zoho. What its functions logged is kept for when a test fails."""
     hosts = ("ZohoAccountsUrl", "ZohoPeopleUrl", "ZohoConnectUrl", "ZohoDirectoryUrl")
-    return deploy(built, endpoint=aws.endpoint, parameters=dict.fromkeys(hosts, zoho.url))
+    stack = deploy(built, endpoint=aws.endpoint, parameters=dict.fromkeys(hosts, zoho.url))
+    yield stack
+    keep(stack, SANDBOX / "logs")
 
 
 @pytest.fixture(scope="session")

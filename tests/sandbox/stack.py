@@ -14,7 +14,6 @@ import boto3
 
 from tests.sandbox.build import Build
 from tests.sandbox.emulator import REGION
-from tests.sandbox.queue_batches import grant_queue_batches
 from tests.sandbox.tools import ARCHITECTURE, RUNTIME, SAM, SANDBOX, run_tool, sam_environment
 
 NAME = "people-connect-sync"
@@ -50,7 +49,6 @@ def deploy(built: Build, *, endpoint: str, parameters: Mapping[str, str] | None 
     run_tool(command, environment=_environment(endpoint), log=SANDBOX / "logs" / "deploy.log")
     stack = describe(endpoint=endpoint, name=name)
     _allow_local_console(stack)
-    grant_queue_batches(cloudformation=stack.client("cloudformation"), iam=stack.client("iam"), stack_name=name)
     return stack
 
 

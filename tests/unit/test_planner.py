@@ -197,18 +197,16 @@ def test_a_loss_is_not_forgotten_by_a_look_that_could_not_tell(blind: str) -> No
 
 
 def test_whoever_is_proven_to_have_vanished_is_a_loss() -> None:
-    """A record that exists no more is lost like a blank field: noted first, applied later, in both families."""
+    """The proof took two full reads, hours apart: a sweep needs no other sight, and live work concludes nothing."""
     held = account(1, [A, TITLE])
-    first = make_plan(situation([], [held], now=NOW, gone=frozenset({FIRST})))
-    again = seen_at(held, A, TITLE, ago=SECOND_SIGHT_SECONDS)
-    second = make_plan(situation([], [again], now=NOW, gone=frozenset({FIRST})))
+    plan = make_plan(situation([], [held], now=NOW, gone=frozenset({FIRST})))
+    live = make_plan(situation([], [held], now=NOW, gone=frozenset({FIRST}), sweep=False))
 
-    assert first.changes == ()
-    assert first.accounts[connect_id(1)].doubts == {A: NOW, TITLE: NOW}
-    assert [(one.kind, one.removes) for one in second.changes] == [
+    assert [(one.kind, one.removes) for one in plan.changes] == [
         (ChangeKind.LOSS, (A,)),
         (ChangeKind.LOSS, (TITLE,)),
     ]
+    assert live.changes == ()
 
 
 def test_whoever_was_merely_not_read_keeps_everything() -> None:
@@ -485,6 +483,16 @@ def test_an_expired_intent_is_settled_towards_what_is_wanted(state: MembershipSt
 
     assert wanted.changes == (change(ChangeKind.JOIN, adds=(A,), settles=(A,)),)
     assert change(ChangeKind.LEAVE, removes=(A,), settles=(A,)) in unwanted.changes
+
+
+def test_whoever_arrived_in_the_network_is_asked_for_again_at_once() -> None:
+    """Connect refused while the person was not there; a sweep need not wait for the six hours."""
+    held = account(1, [TITLE], memberships={A: membership(MembershipState.REFUSED, since=NOW - 60)})
+    arrived = make_plan(situation([employee(1)], [held], now=NOW, arrived=frozenset({FIRST})))
+    other = make_plan(situation([employee(1)], [held], now=NOW, arrived=frozenset({SECOND})))
+
+    assert [one.adds for one in arrived.changes] == [(A,)]
+    assert other.changes == ()
 
 
 @pytest.mark.parametrize(

@@ -160,7 +160,7 @@ def close_run(documents: Documents, run: Run) -> None:
             stored = documents.get(key)
             if stored is None or stored.body["ms"] < newest:
                 documents.write(Put(key, {"ms": newest, "run": run.run_id}))
-    if run.chunks:
+    if documents.get((OPEN, run.run_id)) is not None:
         documents.write(Delete((OPEN, run.run_id)))
 
 

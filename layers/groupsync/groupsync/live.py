@@ -5,12 +5,12 @@ Use case behind the worker. A hint says whom to look at; what is done is decided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from groupsync.apply import Effects, Origin, apply_batch
 from groupsync.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject, group_notice
-from groupsync.chunks import open_run, send_rereads, still_current
+from groupsync.chunks import open_runs, send_rereads, still_current
 from groupsync.configuration import Configuration
 from groupsync.create_group import GroupMaker
 from groupsync.errors import BusyError
@@ -19,11 +19,11 @@ from groupsync.gathering import Gathered, Read, Sources, gather_people, read_for
 from groupsync.holds import hold_live
 from groupsync.integration_state import Integration, load_integration
 from groupsync.judging import Judgement, judge_plan, load_employed_base
-from groupsync.matching import WaitingReason
-from groupsync.model import Employee, EmployeeId, UnreadableRecord
-from groupsync.operations import Batch, pack, targets_of
+from groupsync.matching import WaitingReason, index_members
+from groupsync.model import ConnectId, Employee, EmployeeId, UnreadableRecord
+from groupsync.operations import Batch, Target, pack, targets_of
 from groupsync.ports import ChangeQueue, Clock, Documents
-from groupsync.sweep_record import DOUBT, record_groups
+from groupsync.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.tally import Tally
 
 SWEEP_LEASE = ("lease", "sweep")
@@ -107,7 +107,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
         effects=effects,
         origin=Origin(run=delivery, trigger=trigger, is_current=_current(live)),
     )
-    _after(tally, delivery, live)
+    _after(tally, targets, delivery, live)
     return tally
 
 
@@ -116,16 +116,36 @@ def _current(live: Live) -> Callable[[], bool]:
     return still_current(lambda: load_integration(documents), integration.generation, integration.configuration_version)
 
 
-def _after(tally: Tally, delivery: str, live: Live) -> None:
-    """Say what Connect refused, and look again at whoever was overtaken."""
+def _after(tally: Tally, targets: Mapping[ConnectId, Target], delivery: str, live: Live) -> None:
+    """Say what Connect refused, and look again at whoever was overtaken.
+
+    Raises `AuthorityError` when Connect shows that it refuses everything, not one group alone.
+    """
+    if tally.without_authority:
+        live.sources.connect.groups()
     attention = AttentionList(live.effects.documents, live.effects.clock)
     for group in sorted(tally.refused_groups):
         notice = group_notice(group, "refused_by_connect", code="group_admin_left")
         attention.replace({}, [notice], scope=[])
+    if tally.refused:
+        attention.replace({}, _outside_the_network(tally.refused, targets, live), scope=[])
     if tally.reread:
         integration = load_integration(live.effects.documents)
-        source = f"{delivery}:{int(live.effects.clock())}"
+        # Only the first delivery is named: a reread of a reread must not grow without end. It must not be taken for
+        # the same one either, so soon after it.
+        source = f"{delivery.partition('~')[0][:100]}~{live.effects.random_id()[:16]}"
         send_rereads(live.queue, tally.reread, integration, source=source)
+
+
+def _outside_the_network(refused: Iterable[ConnectId], targets: Mapping[ConnectId, Target], live: Live) -> list[Notice]:
+    """Say whom Connect did not add because they are not in the network yet: sweeps wait for them to join."""
+    members = index_members(live.sources.directory.members())
+    return [
+        Notice(employee_subject(employee), WaitingReason.NOT_IN_NETWORK.value, connect_id=one)
+        for one in sorted(refused)
+        if members.complete and one not in members.ids
+        for employee in targets[one].employees
+    ]
 
 
 def _record_waiting(judgement: Judgement, live: Live) -> None:
@@ -133,6 +153,7 @@ def _record_waiting(judgement: Judgement, live: Live) -> None:
     gathered = judgement.gathered
     attention = AttentionList(live.effects.documents, live.effects.clock)
     notices = employee_notices(gathered.read.employees, gathered.situation.matches, (), live.hashed)
+    notices += namesakes(judgement)
     notices += [
         Notice(f"{DOUBT}{plan.employees[0]}", "second_sight")
         for plan in judgement.plan.accounts.values()
@@ -160,7 +181,7 @@ def _park(broken: Sequence[UnreadableRecord], live: Live) -> None:
 def is_sweep_open(documents: Documents, now: float) -> bool:
     """Tell whether a sweep has read, or is reading, something that may be older than what is read now."""
     lease = documents.get(SWEEP_LEASE)
-    return (lease is not None and lease.body["until"] > now) or open_run(documents) is not None
+    return (lease is not None and lease.body["until"] > now) or any(not run.finished for run in open_runs(documents))
 
 
 def _longest_wait(judgement: Judgement, clock: Clock) -> float:

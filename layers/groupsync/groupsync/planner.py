@@ -56,6 +56,8 @@ class Situation:
     admins: Mapping[GroupKey, frozenset[ConnectId]] = field(default_factory=dict)
     touched: frozenset[ConnectId] | None = None
     """Plan only for these accounts; None: for all."""
+    arrived: frozenset[EmployeeId] = frozenset()
+    """Who waited and has appeared in the network: an earlier refusal says nothing any more."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -259,7 +261,10 @@ class _Planning:
         if membership is None:
             return True
         if membership.state is MembershipState.REFUSED:
-            return self._situation.now - membership.since >= REFUSED_AGAIN_SECONDS or not self._situation.sweep
+            situation = self._situation
+            asked_long_ago = situation.now - membership.since >= REFUSED_AGAIN_SECONDS
+            came = any(one.id in situation.arrived for one in self._claims.speakers)
+            return asked_long_ago or came or not situation.sweep
         if membership.live(self._situation.now):
             self.busy += 1
             return False
@@ -275,7 +280,7 @@ class _Planning:
         if self._account.id in situation.admins.get(group, frozenset()):
             self.protected += 1
             return False
-        if kind is not ChangeKind.LOSS:
+        if kind is not ChangeKind.LOSS or (situation.sweep and self._vanished()):
             return True
         first_seen = self._account.doubts.get(group)
         self._doubts.setdefault(group, int(situation.now))
@@ -283,6 +288,11 @@ class _Planning:
             return True
         self.noted += 1
         return False
+
+    def _vanished(self) -> bool:
+        """Tell whether everybody who claimed the account is proven gone: that took two full reads, hours apart."""
+        claims = self._claims
+        return bool(claims.gone) and not (claims.speakers or claims.moved)
 
 
 def _is_unknown(membership: Membership | None, now: float) -> bool:

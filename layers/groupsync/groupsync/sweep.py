@@ -5,13 +5,22 @@ Use case behind the reconcile function. `run_sweep` is the one visible flow; eac
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from groupsync.apply import Effects
 from groupsync.attention import AddressHash, AttentionList
-from groupsync.chunks import begin_open, close_run, finish, open_run, send_chunks, store_chunks
+from groupsync.chunks import (
+    begin_open,
+    close_run,
+    finish,
+    generation_key,
+    open_runs,
+    send_chunks,
+    store_chunks,
+)
 from groupsync.configuration import Configuration, parse_configuration
 from groupsync.create_group import GroupMaker
 from groupsync.errors import AuthorityError, BusyError, GroupSyncError, TransientError, UnexpectedAnswerError
@@ -130,13 +139,15 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     sources, effects = dependencies.effects_of(configuration)
     mode = _mode(event, dependencies)
     run = replace(run, mode=mode)
-    before = None if event.dry_run else _revived(open_run(documents), dependencies)
-    if before is not None and mode == "full":
-        return _end(run, RunStatus.SKIPPED, f"run {before.run_id} is still open", dependencies)
+    before = [] if event.dry_run else list(_revived(open_runs(documents), dependencies))
+    # What another generation planned is not applied any more, so it is in nobody's way.
+    blocking = [one.run_id for one in before if one.mode == "full" and one.generation == run.generation]
+    if blocking and mode == "full":
+        return _end(run, RunStatus.SKIPPED, f"run {blocking[0]} is still open", dependencies)
     known = AttentionList(documents, effects.clock).load()
     try:
         if mode == "full":
-            read = read_full(configuration, sources, documents)
+            read = read_full(configuration, sources, documents, known, dependencies.hashed)
         else:
             read = read_incremental(configuration, sources, documents, known, dependencies.hashed, leave_out=before)
     except UnexpectedAnswerError as error:
@@ -184,7 +195,7 @@ def _approval(event: SweepEvent, integration: Integration, dependencies: SweepDe
     """Let what the bound preview showed pass, until a full sweep of this generation has done it."""
     if event.dry_run:
         return load_approval(dependencies.effects.documents, "")
-    done = dependencies.effects.documents.get(("baseline", f"generation#{integration.generation}"))
+    done = dependencies.effects.documents.get(generation_key(integration.generation))
     return load_approval(dependencies.effects.documents, "" if done else integration.approved_run)
 
 
@@ -247,21 +258,26 @@ def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependenc
     run = replace(_with_calls(run, dependencies), chunks=count, open=count, heartbeat=dependencies.effects.clock())
     begin_open(documents, run)
     run = save_run(documents, run)
-    send_chunks(documents, dependencies.queue, run, attempt="1")
+    # What the queue does not take now is sent again when the run has stood still for long.
+    with contextlib.suppress(TransientError):
+        send_chunks(documents, dependencies.queue, run, attempt="1")
     return run
 
 
-def _revived(run: Run | None, dependencies: SweepDependencies) -> Run | None:
-    """Give the open run, after helping one that made no progress for long: its messages, or its function, were lost."""
+def _revived(runs: Iterable[Run], dependencies: SweepDependencies) -> Iterator[Run]:
+    """Yield the open runs, after helping those that made no progress for long: messages, or a function, were lost."""
     documents, now = dependencies.effects.documents, dependencies.effects.clock()
-    if run is None or now - run.heartbeat <= STALE_SECONDS:
-        return run
-    if run.chunks:
-        run = save_run(documents, replace(run, heartbeat=now))
-        send_chunks(documents, dependencies.queue, run, attempt=str(int(now)))
-        return run
-    close_run(documents, _bury(run, dependencies))
-    return None
+    for run in runs:
+        if run.finished:
+            close_run(documents, run)
+        elif now - run.heartbeat <= STALE_SECONDS:
+            yield run
+        elif run.chunks:
+            beating = save_run(documents, replace(run, heartbeat=now))
+            send_chunks(documents, dependencies.queue, beating, attempt=str(int(now)))
+            yield beating
+        else:
+            close_run(documents, _bury(run, dependencies))
 
 
 def _bury(run: Run, dependencies: SweepDependencies) -> Run:

@@ -49,7 +49,13 @@ class SweepRead:
     nothing_read: bool = False
 
 
-def read_full(configuration: Configuration, sources: Sources, documents: Documents) -> SweepRead:
+def read_full(
+    configuration: Configuration,
+    sources: Sources,
+    documents: Documents,
+    attention: Mapping[str, Mapping[str, Any]],
+    hashed: AddressHash,
+) -> SweepRead:
     """Read everybody and judge the read.
 
     Raises `UnexpectedAnswerError` when a form could not be read to its end, and what the ports raise.
@@ -60,7 +66,8 @@ def read_full(configuration: Configuration, sources: Sources, documents: Documen
         if configuration.family(family).enabled:
             read_form(read, sources.people, family.value, after_ms=None, confirm_end=True)
     read_form(read, sources.people, EMPLOYEE_FORM, after_ms=None, confirm_end=True)
-    members = index_members(sources.directory.members())
+    listed = sources.directory.members()
+    members = index_members(listed)
     stored = documents.get(ANCHORS_KEY)
     anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
     suspicion = suspect(
@@ -78,7 +85,8 @@ def read_full(configuration: Configuration, sources: Sources, documents: Documen
     )
     situation = replace(gathered.situation, complete=reading.complete, gone=reading.proven)
     known_gone = {one for one, entry in ledger.employees.items() if entry.gone and one not in read.employees}
-    situation = replace(situation, gone=situation.gone | known_gone)
+    late = frozenset(arrived(attention, listed, hashed))
+    situation = replace(situation, gone=situation.gone | known_gone, arrived=late)
     return SweepRead(
         replace(gathered, situation=situation),
         full=True,
@@ -112,24 +120,29 @@ def read_incremental(
     attention: Mapping[str, Mapping[str, Any]],
     hashed: AddressHash,
     *,
-    leave_out: Run | None,
+    leave_out: Sequence[Run],
 ) -> SweepRead:
-    """Read what was modified since the cursors, and who waited for something that has happened."""
+    """Read what was modified since the cursors, and who waited for something that has happened.
+
+    People whom the chunks of the runs in `leave_out` are still going to touch are left to them.
+    """
     changed = Read()
     for form in (*(family.value for family in Family if configuration.family(family).enabled), EMPLOYEE_FORM):
         stored = documents.get(("cursor", form))
         after = max(0, stored.body["ms"] - OVERLAP_MS) if stored is not None else None
         read_form(changed, sources.people, form, after_ms=after)
     members = _members_if_anyone_waits(attention, sources)
-    for one in _due(attention, members, hashed, now=sources.clock()):
+    late = arrived(attention, members[0], hashed) if members is not None else []
+    for one in (*late, *_second_sights(attention, now=sources.clock())):
         if one not in changed.employees:
             record = sources.people.employee(one)
             if isinstance(record, Employee):
                 changed.employees[one] = record
-    left_out = people_in_open_chunks(documents, leave_out) if leave_out is not None else frozenset()
+    left_out = people_in_open_chunks(documents, leave_out)
     people = [one for one in changed.employees.values() if one.id not in left_out]
     index = members[1] if members is not None else None
     gathered = gather_people(people, configuration, sources, sweep=True, units=changed.units, members=index)
+    gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
     gathered.read.unreadable.update(changed.unreadable)
     cursors = {} if left_out & changed.employees.keys() else dict(changed.newest_ms)
     return SweepRead(gathered, full=False, employed=0, cursors=cursors)
@@ -149,12 +162,8 @@ def _members_if_anyone_waits(attention: Mapping[str, Mapping[str, Any]], sources
     return listed, index_members(listed)
 
 
-def _due(
-    attention: Mapping[str, Mapping[str, Any]], members: Members | None, hashed: AddressHash, *, now: float
-) -> Iterable[EmployeeId]:
-    """Name the waiting people who are worth a look-up: their account appeared, or a loss may get its second sight."""
-    if members is not None:
-        yield from arrived(attention, members[0], hashed)
+def _second_sights(attention: Mapping[str, Mapping[str, Any]], *, now: float) -> Iterable[EmployeeId]:
+    """Name the people whose loss was seen long enough ago to be looked at again."""
     for subject, body in sorted(attention.items()):
         if subject.startswith("doubt#") and now - body["since"] >= SECOND_SIGHT_SECONDS:
             yield EmployeeId(subject.removeprefix("doubt#"))

@@ -114,7 +114,7 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
     clock = dependencies.effects.clock
     run = load_run(documents, event.run_id)
     chunk = load_chunk(documents, event.run_id, event.chunk)
-    if run is None or chunk is None or chunk.status == "done":
+    if run is None or chunk is None or chunk.status != "planned":
         if run is not None and run.finished:
             close_run(documents, run)
         return Tally()
@@ -126,13 +126,20 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
         tally = Tally(skipped=chunk.batch.size())
         tally.reread.update(one for target in chunk.batch.targets.values() for one in target.employees)
     else:
-        _, effects = dependencies.effects_of(configuration)
+        sources, effects = dependencies.effects_of(configuration)
         origin = Origin(run=run.run_id, trigger="sweep", is_current=current)
+        tally = Tally(failed=chunk.batch.size())
         try:
             tally = apply_batch(chunk.batch, effects=effects, origin=origin)
+            if tally.without_authority:
+                sources.connect.groups()  # tells whether it is one group that refuses us, or everything
         except AuthorityError as error:
             enter_quarantine(documents, error, now=clock())
-            tally, failed = Tally(failed=chunk.batch.size()), True
+            failed = True
+    # Before the mark: killed in between, the chunk is done again and they are sent again.
+    if tally.reread and integration.state is Lifecycle.ACTIVE:
+        source = f"{run.run_id}:{event.chunk}:{integration.generation}"
+        send_rereads(dependencies.queue, tally.reread, integration, source=source)
     marked = mark_chunk(
         documents,
         run.run_id,
@@ -143,9 +150,6 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
         now=clock(),
         failed=failed,
     )
-    if tally.reread and integration.state is Lifecycle.ACTIVE:
-        source = f"{run.run_id}:{event.chunk}:{integration.generation}"
-        send_rereads(dependencies.queue, tally.reread, integration, source=source)
     if marked is not None and marked.finished:
         close_run(documents, marked)
     return tally

@@ -83,39 +83,29 @@ def test_an_audit_row_without_employee_or_group_is_stored(stand: AwsStand, clock
     assert not {"employee", "grp", "run"} & set(stand.items(table)[0])
 
 
-def test_batches_of_messages_are_within_sqs_limits(stand: AwsStand) -> None:
-    """At most ten messages and 256 kB a call, counted in bytes."""
+def test_messages_are_sent_in_order_one_by_one(stand: AwsStand) -> None:
+    """The queue keeps the order in which they come; a message of 200 kB is nothing special."""
     requests = Requests(stand.sqs)
     queue = SqsQueue(stand.fifo_queue(), "", stand.sqs)
-    queue.send([QueueMessage("ü" * 50_000, "sweep", f"id-{number}") for number in range(5)])
-    queue.send([QueueMessage("small", "sweep", f"small-{number}") for number in range(21)])
+    queue.send([QueueMessage("ü" * 100_000, "sweep", "id-0"), QueueMessage("small", "sweep", "id-1")])
 
-    assert [len(params["Entries"]) for params in requests.of("SendMessageBatch")] == [2, 2, 1, 10, 10, 1]
+    assert [params["MessageDeduplicationId"] for params in requests.of("SendMessage")] == ["id-0", "id-1"]
 
 
-def test_messages_that_sqs_did_not_take_are_sent_once_more(stand: AwsStand) -> None:
-    """A batch may fail in part with HTTP 200."""
-    failed = {"Successful": [], "Failed": [{"Id": "1", "SenderFault": False, "Code": "InternalError"}]}
-    messages = [QueueMessage("a", "g", "1"), QueueMessage("b", "g", "2")]
-    entry = {"Id": "1", "MessageBody": "b", "MessageGroupId": "g", "MessageDeduplicationId": "2"}
+def test_what_follows_a_failed_message_is_not_sent(stand: AwsStand) -> None:
+    """Nothing may overtake it; the caller sends all again and SQS drops those it has."""
     with Stubber(stand.sqs) as answers:
-        answers.add_response("send_message_batch", failed)
-        answers.add_response(
-            "send_message_batch", {"Successful": [], "Failed": []}, {"QueueUrl": "url", "Entries": [entry]}
-        )
-        SqsQueue("url", "dead", stand.sqs).send(messages)
+        answers.add_response("send_message", {"MessageId": "1"})
+        answers.add_client_error("send_message", "InternalError", http_status_code=500)
+        with pytest.raises(TransientError):
+            SqsQueue("url", "dead", stand.sqs).send([QueueMessage("a", "g", str(number)) for number in range(3)])
         answers.assert_no_pending_responses()
-
-        answers.add_response("send_message_batch", failed)
-        answers.add_response("send_message_batch", failed)
-        with pytest.raises(TransientError, match="1 of 2"):
-            SqsQueue("url", "dead", stand.sqs).send(messages)
 
 
 def test_a_throttled_queue_is_transient(stand: AwsStand) -> None:
     """The caller must not think that the message is queued."""
     with Stubber(stand.sqs) as answers:
-        answers.add_client_error("send_message_batch", "RequestThrottled", http_status_code=403)
+        answers.add_client_error("send_message", "RequestThrottled", http_status_code=403)
         with pytest.raises(TransientError):
             SqsQueue("url", "dead", stand.sqs).send_dead(QueueMessage("a", "g", "1"))
 

@@ -140,9 +140,7 @@ class Product:
         run = run_sweep(event, self.sweeper())
         if work:
             self.work()
-        stored = load_run(self.documents, run.run_id)
-        assert stored is not None
-        return stored
+        return self.run(run.run_id)
 
     def hint(self, record_id: str = "", **fields: Any) -> None:
         """Put a webhook's hint about one employee into the queue."""
@@ -221,6 +219,12 @@ class Product:
         self.sweep("full")
 
     # ------------------------------------------------------------------------------------------------- what is
+
+    def run(self, run_id: str) -> Run:
+        """Give a run as it is stored now."""
+        run = load_run(self.documents, run_id)
+        assert run is not None
+        return run
 
     def people(self) -> list[Employee]:
         """Give the company's people but for the administrator, oldest record first."""

@@ -18,6 +18,8 @@ from groupsync.model import ConnectGroup, ConnectId, ConnectMember, Network, Par
 
 ADDRESS = re.compile(r"\S+@\S+")
 LONGEST_REASON = 200
+FAILURES = frozenset({"failure", "failed", "error"})
+"""Only these mean no. Another word says neither yes nor no: what was asked for may have been done."""
 
 
 RowT = TypeVar("RowT")
@@ -128,7 +130,7 @@ def read_outcome(content: bytes, action: str) -> Outcome | None:
     reason = body.get("reason")
     return Outcome(
         success=word == "success",
-        failure="result" in body and word != "success",
+        failure=word in FAILURES,
         reason=ADDRESS.sub("…", reason)[:LONGEST_REASON] if isinstance(reason, str) else "",
         failed=_failed(body.get("failedUserIds")),
         body=body,

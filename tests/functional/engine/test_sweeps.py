@@ -1,0 +1,333 @@
+"""Sweeps and their chunks: one at a time, overtaken by newer news, closed by the last chunk, resumed when lost."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from groupsync.errors import TransientError
+from tests.functional.engine.facts import groups_per_unit, sums_up, taken_out, wrong_in
+from tests.functional.engine.stage import Stage
+
+if TYPE_CHECKING:
+    from tests.functional.engine.company import Product
+    from tests.sandbox.zoho.company import Employee
+
+
+def elsewhere(product: Product, person: Employee) -> str:
+    """Give a department that somebody is not in."""
+    return next(row.record_id for row in product.world.company.departments if row.record_id != person.department_id)
+
+
+def test_a_full_sweep_beside_an_open_one_is_skipped() -> None:
+    """While chunks of the first are on their way the second one does nothing; afterwards it may."""
+    product = Stage().build()
+    product.go_live()
+    first = product.sweep("full", work=False)
+    product.clock.advance(60)
+
+    second = product.sweep("full", work=False)
+    beside = product.sweep("incremental", work=False)
+    product.work()
+    product.clock.advance(60)
+    third = product.sweep("full")
+
+    assert (second.status, second.reason) == ("skipped", f"run {first.run_id} is still open")
+    assert beside.status == "skipped"
+    assert product.run(first.run_id).status == "completed"
+    assert third.status == "completed"
+    assert set(groups_per_unit(product).values()) == {1}
+
+
+def test_a_sweep_while_another_holds_the_lease_is_skipped() -> None:
+    """Two at the same moment: the second one is told so in its run."""
+    product = Stage().active()
+    seen = []
+
+    def start_another(operation: str) -> None:
+        if operation == "zoho.call" and not seen:
+            seen.append("once")
+            seen.append(product.sweep("full", work=False).status)
+
+    product.killer.disturb = start_another
+    run = product.sweep("full")
+
+    assert seen == ["once", "skipped"]
+    assert run.status == "completed"
+
+
+def test_an_incremental_sweep_leaves_people_in_open_chunks_to_them() -> None:
+    """Somebody whom the open full sweep is going to touch is left out; the cursor waits; both end right."""
+    product = Stage(people=30).active()
+    mover, other = product.people()[:2]
+    product.world.move(mover.record_id, department=elsewhere(product, mover), silent=True)
+    full = product.sweep("full", work=False)
+    cursor = product.cursor()
+    product.clock.advance(60)
+    product.world.move(other.record_id, department=elsewhere(product, other), silent=True)
+
+    run = product.sweep("incremental", work=False)
+    planned = run.counts["planned"]
+    product.work()
+    product.clock.advance(60)
+    product.sweep("incremental")
+
+    assert planned == 2
+    assert product.run(full.run_id).status == "completed"
+    assert product.run(run.run_id).cursors.get("employee", 0) <= max(cursor, 0)
+    assert wrong_in(product) == {}
+    assert product.cursor() > cursor
+
+
+def test_an_incremental_sweep_beside_an_open_full_one_does_not_close_it() -> None:
+    """The open full sweep stays open for the others until its own last chunk, and is resumed if that was lost."""
+    product = Stage(people=30).active()
+    mover, other = product.people()[:2]
+    product.world.move(mover.record_id, department=elsewhere(product, mover), silent=True)
+    full = product.sweep("full", work=False)
+    lost = list(product.queue.waiting)
+    product.queue.waiting.clear()
+    product.world.move(other.record_id, department=elsewhere(product, other), silent=True)
+    product.clock.advance(60)
+    product.sweep("incremental")
+
+    again = product.sweep("full")
+    product.clock.advance(25 * 60)
+    product.sweep("incremental")
+
+    assert len(lost) == 1
+    assert (again.status, again.reason) == ("skipped", f"run {full.run_id} is still open")
+    assert product.run(full.run_id).status == "completed"
+    assert wrong_in(product) == {}
+
+
+def test_news_that_came_and_went_makes_an_open_chunk_stale() -> None:
+    """A→B→A while a sweep that saw B is open: its chunk is dropped, the person never moves."""
+    product = Stage(people=30).active()
+    person = product.people()[0]
+    home = person.department_id
+    product.world.move(person.record_id, department=elsewhere(product, person), silent=True)
+    run = product.sweep("full", work=False)
+    product.world.move(person.record_id, department=home)
+    mark = len(product.world.events)
+    chunks = list(product.queue.waiting)
+    product.queue.waiting.clear()
+    product.hint(person.record_id)
+    product.work()
+
+    product.queue.waiting.extend(chunks)
+    product.work()
+
+    ended = product.run(run.run_id)
+    assert product.world.events.read(mark, kind="membership") == []
+    assert ended.counts["skipped"] == 2
+    assert sums_up(dict(ended.counts))
+    assert wrong_in(product) == {}
+
+
+def test_a_leaver_who_is_back_while_a_sweep_is_open_stays_in() -> None:
+    """The sweep read "left", the newer hint reads "employed": the chunk takes nobody out."""
+    product = Stage(people=30).active()
+    person = product.people()[0]
+    product.world.leave(person.record_id, silent=True)
+    product.sweep("full", work=False)
+    chunks = list(product.queue.waiting)
+    product.queue.waiting.clear()
+    product.world.rehire(person.record_id)
+    mark = len(product.world.events)
+    product.hint(person.record_id)
+    product.work()
+
+    product.queue.waiting.extend(chunks)
+    product.work()
+
+    assert taken_out(product, since=mark) == set()
+    assert wrong_in(product) == {}
+
+
+def test_deactivated_between_plan_and_chunk() -> None:
+    """What was planned before is not done after: every membership of the chunk is counted as skipped."""
+    product = Stage(people=30, departments=3).active()
+    for one in product.people()[:3]:
+        product.world.leave(one.record_id, silent=True)
+    hired = product.world.hire(silent=True)
+    run = product.sweep("incremental", work=False)
+    mark = len(product.world.events)
+
+    product.deactivate()
+    product.work()
+
+    ended = product.run(run.run_id)
+    assert product.world.events.read(mark, kind="call", product="connect") == []
+    assert ended.finished
+    assert ended.counts["skipped"] == ended.counts["planned"]
+    assert sums_up(dict(ended.counts))
+    assert product.groups_of(hired) == set()
+
+
+def test_deactivated_in_the_middle_of_a_chunk() -> None:
+    """The call that is under way ends; no other is made, and every membership is accounted for."""
+    product = Stage(people=60, departments=2, designations=1).active()
+    leavers = [one for one in product.people() if one.department_id == product.people()[0].department_id][:3]
+    for one in leavers:
+        product.world.leave(one.record_id, silent=True)
+    run = product.sweep("incremental", work=False)
+    mark = len(product.world.events)
+    seen = []
+
+    def deactivate(operation: str) -> None:
+        if operation == "zoho.write.done" and not seen:
+            seen.append(operation)
+            product.deactivate()
+
+    product.killer.disturb = deactivate
+    product.work()
+
+    ended = product.run(run.run_id)
+    assert len(product.calls("removeUserFromGroup", since=mark)) == 1
+    assert (ended.counts["applied"], ended.counts["skipped"]) == (1, 5)
+    assert sums_up(dict(ended.counts))
+
+
+def test_activated_again_while_chunks_of_before_are_on_their_way() -> None:
+    """The activation's own sweep is not held up by a run whose plan nobody applies any more."""
+    product = Stage(people=30).active()
+    mover = product.people()[0]
+    product.world.move(mover.record_id, department=elsewhere(product, mover), silent=True)
+    product.sweep("full", work=False)
+    lost = list(product.queue.waiting)
+    product.queue.waiting.clear()
+    product.deactivate()
+    product.clock.advance(60)
+
+    run = product.activate()
+    product.queue.waiting.extend(lost)
+    product.work()
+
+    assert run.status == "completed"
+    assert wrong_in(product) == {}
+
+
+def test_the_configuration_changes_between_plan_and_chunk() -> None:
+    """The chunk is dropped and its people are looked at again, by the configuration that is now in force."""
+    product = Stage(people=30).active()
+    mover = product.people()[0]
+    old = mover.department_id
+    product.world.move(mover.record_id, department=elsewhere(product, mover), silent=True)
+    run = product.sweep("incremental", work=False)
+
+    product.configure({"groups": {"department": {"exclude": [old]}}})
+    product.work()
+
+    ended = product.run(run.run_id)
+    assert ended.counts["skipped"] == ended.counts["planned"] == 2
+    assert product.groups_of(mover) == {
+        f"department:{old}",
+        f"department:{mover.department_id}",
+        f"designation:{mover.designation_id}",
+    }
+
+
+def test_the_cursor_moves_with_the_last_chunk() -> None:
+    """Read is not done: until the chunks are, the next sweep would read the same again."""
+    product = Stage(people=30).active()
+    before = product.cursor()
+    product.world.hire(silent=True)
+
+    product.sweep("incremental", work=False)
+    meanwhile = product.cursor()
+    product.work()
+
+    assert meanwhile == before
+    assert product.cursor() > before
+
+
+def test_a_run_whose_chunk_is_given_up_has_failed() -> None:
+    """Its cursor stays, so that the next sweep reads the same people again and makes them right."""
+    product = Stage(people=30).active()
+    before = product.cursor()
+    product.world.hire(silent=True)
+    run = product.sweep("incremental", work=False)
+    product.stores.ledger.fail("intend", TransientError("no"), times=6)
+
+    product.work()
+    ended, cursor, dead = product.run(run.run_id), product.cursor(), list(product.queue.dead)
+    product.clock.advance(20 * 60)
+    product.sweep("incremental")
+
+    assert (ended.status, ended.reason) == ("failed", "chunks were given up")
+    assert sums_up(dict(ended.counts))
+    assert cursor == before
+    assert len(dead) == 1
+    assert wrong_in(product) == {}
+    assert product.cursor() > before
+
+
+def test_a_chunk_that_was_given_up_is_not_applied_when_it_comes_again() -> None:
+    """A second delivery after the end of its run neither writes to Connect nor counts twice."""
+    product = Stage(people=30).active()
+    product.world.hire(silent=True)
+    run = product.sweep("incremental", work=False)
+    again = list(product.queue.waiting)
+    product.stores.ledger.fail("intend", TransientError("no"), times=6)
+    product.work()
+    mark = len(product.world.events)
+
+    product.queue.waiting.extend(again)
+    product.clock.advance(3600)
+    product.work()
+
+    ended = product.run(run.run_id)
+    assert product.world.events.read(mark, kind="membership") == []
+    assert ended.status == "failed"
+    assert sums_up(dict(ended.counts))
+
+
+def test_lost_messages_are_sent_again_by_the_schedule() -> None:
+    """Every message of the first sweep is lost: a later schedule resumes the run, and it ends right."""
+    product = Stage(people=30).build()
+    product.go_live()
+    run = product.sweep("full", work=False)
+    product.queue.waiting.clear()
+    product.clock.advance(15 * 60)
+    early = product.sweep("incremental")
+
+    product.clock.advance(15 * 60)
+    product.sweep("incremental")
+
+    assert early.status == "skipped"
+    assert product.run(run.run_id).status == "completed"
+    assert wrong_in(product) == {}
+    assert set(groups_per_unit(product).values()) == {1}
+
+
+def test_a_queue_that_is_down_costs_only_time() -> None:
+    """The sweep cannot hand its chunks over: the run stays open, and is resumed."""
+    product = Stage(people=30).active()
+    product.world.hire(silent=True)
+    product.queue.fail("send", TransientError("down"))
+
+    run = product.sweep("incremental")
+    product.clock.advance(25 * 60)
+    product.sweep("incremental")
+
+    assert run.status == "continuing"
+    assert product.run(run.run_id).status == "completed"
+    assert wrong_in(product) == {}
+
+
+def test_approval_lasts_until_the_activation_is_done() -> None:
+    """The first sweep's chunk is given up: the next one still does what the bound preview showed, over any limit."""
+    product = Stage(people=60, departments=2, configuration={"groups": {"department": {"existing": "adopt"}}}).build()
+    for row in product.world.company.departments:
+        product.world.add_group(row.name)
+    product.go_live()
+    first = product.sweep("full", activation=True, work=False)
+    product.stores.ledger.fail("intend", TransientError("no"), times=6)
+    product.work()
+    product.clock.advance(20 * 60)
+
+    run = product.sweep("full")
+
+    assert product.run(first.run_id).status == "failed"
+    assert run.status == "completed"
+    assert wrong_in(product) == {}
