@@ -248,6 +248,16 @@ def test_a_rehire_under_a_new_record_is_in(order: tuple[int, int]) -> None:
     assert plan.accounts[connect_id(1)].claims_changed is True
 
 
+def test_a_rehire_whose_old_record_is_gone_takes_over_the_claim() -> None:
+    """Nothing changes in Connect, but the ledger has to know whose account it is now."""
+    plan = make_plan(
+        situation([employee(2, zuid=connect_id(1))], [account(1, [A, TITLE])], now=NOW, gone=frozenset({FIRST}))
+    )
+
+    assert plan.changes == ()
+    assert plan.accounts[connect_id(1)].employees == (SECOND,)
+
+
 def test_a_rehire_into_another_department_moves() -> None:
     """The new record's department is wanted, the old one's is not: a move, told of the new record."""
     plan = make_plan(
