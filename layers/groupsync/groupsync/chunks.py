@@ -169,9 +169,11 @@ def generation_key(generation: int) -> Key:
     return ("baseline", f"generation#{generation}")
 
 
-def begin_open(documents: Documents, run: Run) -> None:
-    """Say that a run has chunks on their way."""
-    documents.write(Put((OPEN, run.run_id), {}, expires_at=int(run.started_at) + KEPT_SECONDS))
+def begin_open(documents: Documents, run: Run) -> Run:
+    """Store a run together with the word that it has chunks on their way. Raises `ConflictError`."""
+    pointer = Put((OPEN, run.run_id), {}, expires_at=int(run.started_at) + KEPT_SECONDS)
+    documents.write(pointer, run_put(run))
+    return replace(run, version=run.version + 1)
 
 
 def send_rereads(queue: ChangeQueue, people: Iterable[EmployeeId], integration: Integration, *, source: str) -> None:

@@ -68,8 +68,10 @@ class GroupMaker:
         )
         return self._put(self._managed(base, action.partition_id, origin))
 
-    def ask(self, action: GroupAction, entry: GroupEntry | None = None) -> GroupEntry:
-        """Record that somebody has to say which group it is."""
+    def ask(self, action: GroupAction, entry: GroupEntry | None) -> GroupEntry:
+        """Record that somebody has to say which group it is; a question that is open already is not written again."""
+        if entry is not None and entry.state is GroupState.WAITING:
+            return entry
         version = entry.version if entry is not None else 0
         return self._put(GroupEntry(action.key, GroupState.WAITING, action.name, version=version))
 

@@ -30,6 +30,10 @@ LONGEST_NAME = 100
 MARKER = re.compile(r"\[people:(department|designation):(\d+)\]\s*$")
 
 
+UNDECIDED = frozenset({GroupState.CREATING, GroupState.WAITING})
+"""What is decided again at each plan: a lost creation, and a question whose reason may be gone."""
+
+
 class GroupStep(StrEnum):
     """What a unit needs before people can be put into its group."""
 
@@ -126,7 +130,7 @@ def plan_groups(
                 renamed[unit.key] = name
         elif entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             busy.add(unit.key)
-        elif (entry is None or entry.state is GroupState.CREATING) and (
+        elif (entry is None or entry.state in UNDECIDED) and (
             unit.key in listed.marked or wanted_by.get(unit.key, 0) >= settings.min_members
         ):
             actions.append(_decide(unit, name, settings, listed))

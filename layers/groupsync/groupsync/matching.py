@@ -26,8 +26,6 @@ class WaitingReason(StrEnum):
     """Another record holds this Connect account."""
     CONFLICTING_ID = "conflicting_id"
     """The account id and the mail address name two different people of Connect."""
-    NOT_STARTED = "not_started"
-    OUT_OF_SCOPE = "out_of_scope"
     UNREADABLE = "unreadable_record"
 
 

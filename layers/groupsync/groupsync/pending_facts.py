@@ -28,7 +28,8 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
         code = "link_group" if attention.key[1].startswith("group#") else str(attention.body.get("code", ""))
         if is_pending_action(code) and code not in CONFIRMABLE:
             noticed[code] += 1
-    noticed["held_changes"] = sum(hold.body.get("status") == "open" for hold in documents.query("hold"))
+    holds = (document.body for document in documents.query("hold"))
+    noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now) >= now for hold in holds)
     noticed["dead_letters"] = sum(1 for _ in documents.query("dead_letter", limit=MOST_DEAD_LETTERS))
     noticed["read_refused"] = int(documents.get(("action", "read_refused")) is not None)
     return Facts(

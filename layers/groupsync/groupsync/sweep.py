@@ -256,8 +256,7 @@ def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependenc
         return run
     count = store_chunks(documents, run, batches)
     run = replace(_with_calls(run, dependencies), chunks=count, open=count, heartbeat=dependencies.effects.clock())
-    begin_open(documents, run)
-    run = save_run(documents, run)
+    run = begin_open(documents, run)
     # What the queue does not take now is sent again when the run has stood still for long.
     with contextlib.suppress(TransientError):
         send_chunks(documents, dependencies.queue, run, attempt="1")

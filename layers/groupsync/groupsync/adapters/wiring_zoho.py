@@ -6,6 +6,7 @@ import time
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import Protocol
 
 import requests
@@ -188,6 +189,11 @@ class Zoho:
             labels={family: configuration.family(family).fields for family in Family},
             statuses=configuration.people.statuses,
             date_formats=configuration.dates.formats,
+            daily=partial(
+                budget.check_daily,
+                share_percent=configuration.limits.people_daily_share_percent,
+                strict=self._share < 1,  # a sweep can wait for tomorrow, live work cannot
+            ),
         )
         clients = _Clients(people, self.connect(configuration.network_id))
         self._built = (configuration, clients)

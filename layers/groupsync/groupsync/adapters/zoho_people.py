@@ -5,7 +5,7 @@ Implements the port `PeopleSource`. An error is never read as "nobody".
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
 from groupsync.adapters.people_envelope import (
@@ -48,6 +48,7 @@ class ZohoPeople:
         statuses: Mapping[str, str],
         date_formats: Sequence[str],
         page_size: int = BIGGEST_PAGE,
+        daily: Callable[[int | None], object] = lambda _left: None,
     ) -> None:
         if not 1 <= page_size <= BIGGEST_PAGE:
             raise ValueError(f"People serves pages of 1 to {BIGGEST_PAGE}")
@@ -55,6 +56,7 @@ class ZohoPeople:
         self._budget = budget
         self._parsers = form_parsers(labels, statuses, date_formats)
         self._page_size = page_size
+        self._daily = daily
         self._calls_left: int | None = None
 
     def pages(
@@ -132,6 +134,7 @@ class ZohoPeople:
             raise UnexpectedAnswerError("People sent a short page inside")
 
     def _get(self, form: str, action: str, params: Mapping[str, str]) -> Answer:
+        self._daily(self._calls_left)
         self._budget.reserve(1)
         return self._transport.call(
             "GET", f"{FORMS}/{form}/{action}", params=params, idempotent=True, judge=self._judge
