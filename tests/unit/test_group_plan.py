@@ -156,12 +156,22 @@ def test_an_empty_description_is_the_marker_alone() -> None:
     assert planned(unit(A), description="").actions[0].description == marker(A)
 
 
-@pytest.mark.parametrize("state", [GroupState.MANAGED, GroupState.WAITING, GroupState.IGNORED])
+@pytest.mark.parametrize("state", [GroupState.MANAGED, GroupState.IGNORED])
 def test_a_group_is_made_once(state: GroupState) -> None:
-    """Nothing is planned for a unit that has a group, waits for a decision, or is to be ignored."""
+    """Nothing is planned for a unit that has a group, or is to be ignored."""
     plan = planned(unit(A), entries=[group_entry(A, state=state)], listed=[connect_group(A)])
 
     assert plan == GroupPlan()
+
+
+@pytest.mark.parametrize(
+    ("namesakes", "step"), [([namesake()], GroupStep.ASK), ([], GroupStep.CREATE)], ids=["still there", "gone"]
+)
+def test_a_question_is_open_as_long_as_its_reason(namesakes: list[ConnectGroup], step: GroupStep) -> None:
+    """Whoever renames the namesake in Connect has answered, too."""
+    asked = group_entry(A, state=GroupState.WAITING, partition_id=None, origin=None)
+
+    assert steps(planned(unit(A, name="Care"), entries=[asked], listed=namesakes)) == [(A, step)]
 
 
 def test_a_renamed_unit_keeps_its_group() -> None:

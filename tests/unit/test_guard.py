@@ -314,6 +314,11 @@ def test_filling_a_new_group_is_no_gain(groups: list[Any]) -> None:
     assert judged(changes_of(500, ChangeKind.JOIN), members={B: 0}, groups=groups).held == {}
 
 
+def test_a_group_is_new_for_a_week() -> None:
+    """Seven days from its creation."""
+    assert SETTLED_SECONDS == 7 * 86_400
+
+
 def test_movers_into_a_full_group_count_as_gains_too() -> None:
     """Within the moves' limit, over the group's: the moves wait as a whole."""
     movers = changes_of(11, ChangeKind.MOVE)

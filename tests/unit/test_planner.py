@@ -69,6 +69,20 @@ def test_whoever_is_where_they_belong_is_unchanged() -> None:
     assert plan == Plan(unchanged=1)
 
 
+def test_wanted_and_recorded_as_wanted_is_not_yet_there() -> None:
+    """What counts is where the person is: missing memberships are added, open ones settled, left-overs removed."""
+    wanted = frozenset({A, TITLE})
+    lacking = account(1, [TITLE], desired=wanted)
+    unknown = account(1, [TITLE], memberships={A: membership(MembershipState.ADDING, expires=NOW)}, desired=wanted)
+    too_many = account(1, [A, B, TITLE], desired=wanted)
+
+    assert make_plan(situation([employee(1)], [lacking], now=NOW)).changes == (change(ChangeKind.JOIN, adds=(A,)),)
+    assert make_plan(situation([employee(1)], [unknown], now=NOW)).changes == (
+        change(ChangeKind.JOIN, adds=(A,), settles=(A,)),
+    )
+    assert make_plan(situation([employee(1)], [too_many], now=NOW)).changes == (change(ChangeKind.MOVE, removes=(B,)),)
+
+
 def test_a_mover_is_one_change() -> None:
     """Out of one department and into another is one change, so that it can only be held as one."""
     plan = make_plan(situation([employee(1, departments=("11",))], [account(1, [A, TITLE])], now=NOW))
@@ -167,6 +181,11 @@ def test_a_loss_is_applied_by_a_sweep_a_quarter_of_an_hour_later(
     assert all(one.doubts is None for one in plan.accounts.values())
 
 
+def test_the_waits_are_the_promised_ones() -> None:
+    """A quarter of an hour to a loss's second sight, six hours to asking Connect again."""
+    assert (SECOND_SIGHT_SECONDS, REFUSED_AGAIN_SECONDS) == (900, 21_600)
+
+
 def test_a_loss_that_is_seen_no_more_is_forgotten() -> None:
     """The field is set again: the doubt goes, so that the next blank field is a first sight again."""
     held = seen_at(account(1, [A, TITLE]), A, ago=3600)
@@ -207,6 +226,26 @@ def test_whoever_is_proven_to_have_vanished_is_a_loss() -> None:
         (ChangeKind.LOSS, (TITLE,)),
     ]
     assert live.changes == ()
+
+
+@pytest.mark.parametrize("other", [employee(1, zuid=connect_id(7)), employee(1, departments=(), designations=())])
+def test_a_vanished_record_proves_nothing_about_another_one(other: Any) -> None:
+    """One claimant is gone; that the other's account changed, or its fields are blank, still takes a second sight."""
+    held = account(1, [A, TITLE], employees=(FIRST, SECOND))
+    plan = make_plan(situation([other], [held], now=NOW, gone=frozenset({SECOND})))
+    noted = plan.accounts[connect_id(1)]
+    later = replace(held, employees=noted.employees, doubts=noted.doubts or {})
+
+    assert removed(plan) == 0
+    assert noted.doubts == {A: NOW, TITLE: NOW}
+    assert removed(make_plan(situation([other], [later], now=NOW + 60, gone=frozenset({SECOND})))) == 0
+
+
+def test_what_is_stored_as_wanted_stays_when_nobody_was_read() -> None:
+    """Live work that could read nobody concludes nothing about what is wanted."""
+    gathered = situation([], [account(1, [A, TITLE])], now=NOW, sweep=False, touched=frozenset({connect_id(1)}))
+
+    assert make_plan(gathered).accounts[connect_id(1)].effective(()) == {A, TITLE}
 
 
 def test_whoever_was_merely_not_read_keeps_everything() -> None:

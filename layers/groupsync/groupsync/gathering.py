@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from groupsync.configuration import Configuration
 from groupsync.desired import is_manageable, wanted_groups
-from groupsync.group_plan import GroupPlan, GroupStep, plan_groups
+from groupsync.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
 from groupsync.matching import MemberIndex, index_members, match
 from groupsync.model import (
     Account,
@@ -21,7 +21,6 @@ from groupsync.model import (
     Employee,
     EmployeeId,
     GroupKey,
-    GroupState,
     Unit,
     UnreadableRecord,
     family_of,
@@ -236,7 +235,8 @@ def _with_groups(
     wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
     held = {key for account in ledger.accounts.values() for key, one in account.memberships.items() if one.ours}
     groups = dict(sources.ledger.load(groups=wanted | held | given).groups)
-    missing = {key for key in wanted | given if key not in groups or groups[key].state is GroupState.CREATING}
+    # Also for a group that waits for a decision: without Connect's list its namesake would not be seen.
+    missing = {key for key in wanted | given if key not in groups or groups[key].state in UNDECIDED}
     for family in sorted({family_of(key) for key in missing - given}):
         read_form(read, sources.people, family.value, after_ms=None)
     # A family that was read whole shows more units than these people need; a sweep decides about the others.

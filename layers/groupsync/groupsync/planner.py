@@ -203,7 +203,8 @@ class _Planning:
         speakers = tuple(one.id for one in claims.speakers)
         over = {*speakers, *claims.left, *claims.gone, *claims.moved}
         kept = (one for one in account.employees if one not in over)
-        employees = (*speakers, *kept) or claims.left or claims.gone
+        vanished = claims.gone if self._vanished() else ()  # kept, as the proof that nobody claims it any more
+        employees = (*speakers, *kept) or claims.left or vanished
         doubts = self._doubts if self._doubts != account.doubts else None
         plan = AccountPlan(
             account.id,

@@ -23,16 +23,36 @@ def test_a_group_of_that_name_waits_for_a_decision() -> None:
 
 
 def test_a_group_that_waits_stays_out_of_later_sweeps() -> None:
-    """The next full sweep neither fills it, nor forgets that somebody has to decide."""
+    """Neither sweeps nor hints fill it, make another one, write anything, or forget that somebody has to decide."""
     product = Stage().build()
     department = next(iter(product.world.company.departments))
     product.world.add_group(department.name)
     product.activate()
+    ledger = product.stores.ledger.writes
 
     product.schedules()
+    product.unit_hint(Family.DEPARTMENT)
+    for person in product.people():
+        product.hint(person.record_id)
+    product.work()
 
     assert f"group#department:{department.record_id}" in product.attention()
     assert len(product.world.network.groups) == 5
+    assert product.stores.ledger.writes == ledger
+
+
+def test_a_group_whose_namesake_is_gone_is_made() -> None:
+    """Once nothing in Connect has the name any more there is nothing to decide on."""
+    product = Stage().build()
+    department = next(iter(product.world.company.departments))
+    namesake = product.world.add_group(department.name)
+    product.activate()
+    product.world.rename_group(namesake.partition_id, "Something else")
+
+    product.schedules()
+
+    assert product.attention() == {}
+    assert wrong_in(product) == {}
 
 
 def test_a_new_department_with_a_namesake_waits_after_a_hint() -> None:

@@ -103,7 +103,7 @@ def test_many_rounds_of_being_overtaken_do_not_break_the_message() -> None:
     product = Stage().active()
     person = product.people()[0]
     account = product.stores.ledger.accounts[person.zuid]  # type: ignore[index]
-    rounds = []
+    rounds: list[str] = []
 
     def overtake(operation: str) -> None:
         if operation == "ledger.intend" and len(rounds) < 12:

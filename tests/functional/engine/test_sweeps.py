@@ -41,7 +41,7 @@ def test_a_full_sweep_beside_an_open_one_is_skipped() -> None:
 def test_a_sweep_while_another_holds_the_lease_is_skipped() -> None:
     """Two at the same moment: the second one is told so in its run."""
     product = Stage().active()
-    seen = []
+    seen: list[str] = []
 
     def start_another(operation: str) -> None:
         if operation == "zoho.call" and not seen:
@@ -172,7 +172,7 @@ def test_deactivated_in_the_middle_of_a_chunk() -> None:
         product.world.leave(one.record_id, silent=True)
     run = product.sweep("incremental", work=False)
     mark = len(product.world.events)
-    seen = []
+    seen: list[str] = []
 
     def deactivate(operation: str) -> None:
         if operation == "zoho.write.done" and not seen:

@@ -122,7 +122,7 @@ def test_the_token_dies_in_the_middle_of_a_run() -> None:
     """A refused token is renewed once for everybody, and the work goes on in the same run."""
     product = Stage(people=30).build()
     product.go_live()
-    seen = []
+    seen: list[str] = []
 
     def revoke(operation: str) -> None:
         if operation == "zoho.write.done" and not seen:
@@ -133,7 +133,7 @@ def test_the_token_dies_in_the_middle_of_a_run() -> None:
     mark = len(product.world.events)
     run = product.sweep("full", activation=True)
 
-    refreshes = [one for one in product.world.events.read(mark, kind="call", product="accounts")]
+    refreshes = product.world.events.read(mark, kind="call", product="accounts")
     assert run.status == "completed"
     assert len(refreshes) == 1
     assert wrong_in(product) == {}
