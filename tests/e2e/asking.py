@@ -61,7 +61,7 @@ class Admin:
             run: dict[str, Any] = self.get(f"/runs/{started.body['run_id']}").body
             return run if run["status"] != "continuing" else None
 
-        return until(finished, "the run has ended", seconds=25)
+        return until(finished, "the run has ended", seconds=90)
 
     def _ask(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> Answer:
         return ask(method, f"{self.url}{path}", json=body, headers={"Authorization": f"Bearer {self.id_token}"})

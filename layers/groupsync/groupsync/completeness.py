@@ -6,7 +6,7 @@ Core: no I/O. Absence is only ever a suspicion: whom to look up is said here, wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -62,14 +62,17 @@ class Reading:
 
 
 def suspect(
-    employees: Mapping[EmployeeId, Employee],
+    employees: Collection[EmployeeId],
     *,
     accounts: Iterable[Account],
     entries: Mapping[EmployeeId, EmployeeEntry],
     anchors: Sequence[Anchor],
     guard: Guard,
 ) -> Suspicion:
-    """Compare a full read with whom we know to be in managed groups, and with the anchors."""
+    """Compare a full read with whom we know to be in managed groups, and with the anchors.
+
+    `employees` are the ids of every row that was there, readable or not.
+    """
     if not employees:
         return Suspicion(refusals=("People returned no employee at all",))
     holders: set[EmployeeId] = set()

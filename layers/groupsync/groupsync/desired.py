@@ -64,6 +64,8 @@ def standing_of(employee: Employee, scoping: Scoping, today: date) -> Standing:
         return Standing.OUT_OF_SCOPE
     for wanted, inside in ((scoping.include, True), (scoping.exclude, False)):
         for name, values in wanted.items():
+            if name == "status" and not employee.employed:
+                continue  # a scope of statuses names who is looked after; leaving it by leaving is leaving
             if (getattr(employee, name).strip().casefold() in values) is not inside:
                 return Standing.OUT_OF_SCOPE
     if not employee.employed:

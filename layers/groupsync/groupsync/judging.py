@@ -12,10 +12,11 @@ from typing import Any
 from groupsync.causes import Cause, fold_causes
 from groupsync.errors import ConflictError, TransientError
 from groupsync.gathering import Gathered
+from groupsync.group_plan import GroupStep
 from groupsync.guard import Bases, Reading, Verdict, check
 from groupsync.guard_budget import load_window, reserve
 from groupsync.holds import held_atoms, is_waiting
-from groupsync.model import GroupKey, GroupState
+from groupsync.model import GroupEntry, GroupKey, GroupOrigin, GroupState
 from groupsync.plan import Change, Plan, atom_digest
 from groupsync.planner import make_plan
 from groupsync.ports import Documents, Key
@@ -120,12 +121,17 @@ def _members(gathered: Gathered) -> dict[GroupKey, int]:
     return {key: entry.members for key, entry in gathered.ledger.groups.items()}
 
 
-def _settled_groups(gathered: Gathered) -> dict[GroupKey, Any]:
-    """Give the managed groups with whether they are private now, as far as Connect's list was read."""
-    closed = {group.partition_id: group.closed for group in gathered.existing}
+def _settled_groups(gathered: Gathered) -> dict[GroupKey, GroupEntry]:
+    """Give the managed groups, and those about to be adopted, with whether Connect lists them as private now."""
+    listed = {group.partition_id: group for group in gathered.existing}
     groups = {}
     for key, entry in gathered.ledger.groups.items():
-        if entry.state is GroupState.MANAGED:
-            private = closed.get(entry.partition_id, entry.private) if entry.partition_id else entry.private
+        if entry.state is GroupState.MANAGED and entry.partition_id is not None:
+            found = listed.get(entry.partition_id)
+            private = entry.private if found is None else found.closed
             groups[key] = entry if entry.private == private else replace(entry, private=private)
+    for action in gathered.groups.actions:
+        if action.step is GroupStep.ADOPT and action.partition_id is not None:
+            private = listed[action.partition_id].closed
+            groups[action.key] = GroupEntry(action.key, GroupState.MANAGED, origin=GroupOrigin.ADOPTED, private=private)
     return groups

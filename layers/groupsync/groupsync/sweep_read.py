@@ -71,7 +71,7 @@ def read_full(
     stored = documents.get(ANCHORS_KEY)
     anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
     suspicion = suspect(
-        read.employees,
+        {*read.employees, *(EmployeeId(one) for one in read.unreadable)},
         accounts=ledger.accounts.values(),
         entries=ledger.employees,
         anchors=anchors,

@@ -79,7 +79,7 @@ def taken_out(product: Product, *, since: int) -> set[tuple[str, str]]:
     """Give everybody whom a call took out of a group, as (group, person), though wanted there now."""
     keys: dict[str, str] = {str(one.partition_id): str(key) for key, one in product.stores.ledger.groups.items()}
     removed = product.world.events.read(since, kind="membership", change="removed", via="api")
-    pairs = {(keys.get(one["group"], one["group"]), str(one["user"])) for one in removed}
+    pairs = {(keys.get(str(one["group"]), ""), str(one["user"])) for one in removed}
     wanted = wanted_in(product)
     return {(group, person) for group, person in pairs if person in wanted.get(group, set())}
 
