@@ -16,6 +16,8 @@ CONFIRMATION = "/integration/pending-actions/native_integration_off/confirm"
 FORMS = ("employee", "department", "designation")
 GUARD = {"leavers": {"count": 50, "percent": 2, "max": 200}, "moves": {"count": 50, "percent": 10, "max": 300}}
 """Wide enough for what the tests do to a company that is much smaller than the defaults are for."""
+LIMITS = {"people_per_minute": 400}
+"""Tests make more calls in a minute than a company of this size."""
 
 
 @dataclass
@@ -43,7 +45,7 @@ class Journey:
         self.answers["connection"] = self.admin.post("/integration/connection", keys)
         self.answers["networks"] = self.admin.get("/networks")
         network = next(one["id"] for one in self.answers["networks"].body["networks"] if one["default"])
-        configuration = {"network_id": network, "guard": GUARD}
+        configuration = {"network_id": network, "guard": GUARD, "limits": LIMITS}
         body = {"version": 0, "configuration": configuration}
         self.answers["configuration"] = self.admin.put("/integration/configuration", body)
         self.answers["too early"] = self.admin.post("/integration/activate")

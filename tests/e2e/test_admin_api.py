@@ -37,7 +37,7 @@ def test_an_employee_is_found_and_explained(journey: Journey) -> None:
     matched = explained.body["matched"]
     assert (matched["connect_id"], matched["by"]) == (hired["zuid"], "zuid")
     assert set(explained.body["wanted"]) == wanted
-    assert {(one["group"], one["state"]) for one in explained.body["has"]} == {(group, "in") for group in wanted}
+    assert {(one["group"], one["state"]) for one in explained.body["has"]} == {(group, "present") for group in wanted}
     assert "Quirina" not in str(explained.body)
     assert hired["email"] not in str(explained.body)
 

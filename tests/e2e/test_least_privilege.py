@@ -1,4 +1,4 @@
-"""The deployed roles are enforced: with one permission less the function that needs it fails, visibly; with it, it works.
+"""The deployed roles are enforced: with one permission less the function that needs it fails, and visibly.
 
 So a green main job says that the template grants enough, and these tests say that granting is what decided.
 """

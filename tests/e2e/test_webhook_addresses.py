@@ -1,4 +1,4 @@
-"""The webhooks' addresses on the deployed stack: what they take, what they refuse, and that a refusal queues nothing."""
+"""The webhooks' addresses on the deployed stack: what they take, what they refuse, and that a refusal does nothing."""
 
 from __future__ import annotations
 
@@ -57,7 +57,8 @@ def test_a_forged_token_is_refused_and_nothing_is_queued(journey: Journey) -> No
 
 
 @pytest.mark.parametrize(
-    ("parameters", "field"), [({"form": "payroll"}, "form"), ({"record_id": ""}, "record_id"), ({"event": "x"}, "event")]
+    ("parameters", "field"),
+    [({"form": "payroll"}, "form"), ({"record_id": ""}, "record_id"), ({"event": "x"}, "event")],
 )
 def test_what_is_wrong_is_named(journey: Journey, parameters: dict[str, str], field: str) -> None:
     """400, with the parameter that is wrong; nothing is read for it."""

@@ -53,8 +53,8 @@ class PeopleSource(Protocol):
     ) -> Iterator[RecordPage]:
         """Yield every page of `employee`, `department` or `designation`, newest added first, to the end.
 
-        With `confirm_end` one page past a short last one is asked for; rows there raise `UnexpectedAnswerError`
-        (a short page inside). "No records" is an end, any other error is raised: never an empty answer.
+        With `confirm_end` one page past the end is asked for; rows there raise `UnexpectedAnswerError`
+        (a short or a lost page inside). "No records" is an end, any other error is raised: never an empty answer.
         """
         ...
 

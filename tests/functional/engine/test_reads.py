@@ -57,6 +57,24 @@ def test_an_incomplete_read_removes_nobody(fault: dict[str, Any]) -> None:
     assert wrong_in(product) == {}
 
 
+@pytest.mark.parametrize("mode", ["empty", "short"])
+def test_a_first_read_with_a_hole_is_no_beginning(mode: str) -> None:
+    """Nobody is known yet who could be missed: rows behind the hole tell, no cursor is set, and all get in later."""
+    product = Stage(people=450, departments=4, designations=5).build()
+    product.go_live()
+    product.world.faults.add("drop_page", page=2, mode=mode)
+
+    run = product.sweep("full", activation=True)
+    cursor = product.cursor()
+    product.world.faults.clear()
+    product.clock.advance(20 * 60)
+    product.sweep("incremental")
+
+    assert run.status == "refused"
+    assert cursor == -1
+    assert wrong_in(product) == {}
+
+
 @pytest.mark.parametrize("fault", UNANSWERED.values(), ids=UNANSWERED.keys())
 def test_no_answer_is_no_empty_company(fault: dict[str, Any]) -> None:
     """Without a readable answer the run fails, nothing changes, and the next one does the work."""

@@ -80,6 +80,9 @@ class ZohoPeople:
                 if confirm_end:
                     self._confirm_end(form, start, bound, seen)
                 return
+        if confirm_end and start > 1:
+            # An empty page after a full one may be a lost one: nothing may follow in the next page's place.
+            self._confirm_end(form, start + self._page_size, bound, seen)
 
     def employee(self, employee_id: EmployeeId) -> Employee | UnreadableRecord | None:
         """Read one employee by record id; see the port."""
