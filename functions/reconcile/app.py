@@ -11,7 +11,7 @@ from aws_lambda_powertools.metrics import MetricUnit
 from groupsync import bootstrap
 from groupsync.events import parse_sweep_event
 from groupsync.observability import read_gauges, run_metrics
-from groupsync.sweep import SweepDependencies, run_sweep
+from groupsync.sweep import SweepDependencies, abandon_sweep, run_sweep
 
 logger = Logger()
 metrics = Metrics()
@@ -30,7 +30,13 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def handle(event: dict[str, Any], dependencies: SweepDependencies) -> dict[str, Any]:
     """Do one sweep with these dependencies; gives the report of design 3.5. Raises `InvalidInputError`."""
-    run = run_sweep(parse_sweep_event(event), dependencies)
+    sweep = parse_sweep_event(event)
+    try:
+        run = run_sweep(sweep, dependencies)
+    except Exception as error:
+        logger.error("sweep broke off", error_type=type(error).__name__)  # noqa: TRY400 - a text may quote what was read
+        abandon_sweep(sweep, type(error).__name__, dependencies)
+        raise
     report = run.report()
     logger.info(
         "sweep done",

@@ -10,11 +10,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from groupsync.errors import GroupSyncError, TransientError
+from groupsync.errors import TransientError
 from groupsync.worker import Received, WorkerDependencies, work_on
 
 LONGEST_WAIT = 43_000
 """SQS hides a message for twelve hours at most."""
+UNEXPECTED_WAIT = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,10 +60,10 @@ def work_on_batch(event: Mapping[str, Any], dependencies: WorkerDependencies) ->
             waits[group] = min(LONGEST_WAIT, max(0, math.ceil(error.retry_after)))
             result.redeliveries.append(Redelivery(identifier, receipt, waits[group], type(error).__name__))
             result.failures.append(identifier)
-        except GroupSyncError as error:
-            # Giving it up failed as well (a queue, a table): the message stays where it is.
-            waits[group] = 60
-            result.redeliveries.append(Redelivery(identifier, receipt, 60, type(error).__name__))
+        except Exception as error:  # noqa: BLE001 - the worker's edge: one message must not stop the others
+            # Nothing here says that it may be deleted; the queue's own count of receives ends it.
+            waits[group] = UNEXPECTED_WAIT
+            result.redeliveries.append(Redelivery(identifier, receipt, UNEXPECTED_WAIT, type(error).__name__))
             result.failures.append(identifier)
         else:
             result.done += 1

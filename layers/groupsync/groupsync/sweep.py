@@ -85,6 +85,13 @@ def _bury_holder(holder: str, run: Run, dependencies: SweepDependencies) -> None
         _bury(before, dependencies)
 
 
+def abandon_sweep(event: SweepEvent, reason: str, dependencies: SweepDependencies) -> None:
+    """End the announced run of a sweep that broke off for a reason nobody foresaw, so that nobody waits for it."""
+    run = load_run(dependencies.effects.documents, event.run_id) if event.run_id else None
+    if run is not None and not run.finished and not run.chunks:
+        _end(run, RunStatus.FAILED, reason, dependencies)
+
+
 def _give_back(lease: Lease, dependencies: SweepDependencies) -> None:
     release(dependencies.effects.documents, lease)
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from groupsync.model import Family
-from tests.functional.engine.facts import groups_per_unit, members_of, wrong_in
+from tests.functional.engine.company import Product
+from tests.functional.engine.facts import groups_per_unit, members_of, unowned, wrong_in
 from tests.functional.engine.stage import Stage
 
 
@@ -170,3 +171,16 @@ def test_two_hints_about_one_new_department_make_one_group() -> None:
 
     assert set(groups_per_unit(product).values()) == {1}
     assert wrong_in(product) == {}
+
+
+def test_a_stack_that_is_set_up_anew_finds_its_groups_again() -> None:
+    """The ledger is empty, Connect is not: the marker in the description tells whose group it is."""
+    first = Stage().active()
+    anew = Product(first.world, first.clock)
+
+    run = anew.activate()
+
+    assert set(groups_per_unit(anew).values()) == {1}
+    assert run.counts["groups_created"] == 0
+    assert wrong_in(anew) == {}
+    assert unowned(anew) == set()

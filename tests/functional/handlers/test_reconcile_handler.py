@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from groupsync.errors import InvalidInputError
-from groupsync.runs import load_run
+from groupsync.runs import Run, RunStatus, load_run, save_run
 from tests.functional.engine.company import Product
 from tests.functional.gateway_events import load_event
 from tests.functional.handlers.functions import Functions
@@ -151,3 +151,18 @@ def test_wrong_input_is_refused_with_its_path(functions: Functions, event: dict[
     assert caught.value.field == path
     assert str(caught.value).startswith(f"{path}: ")
     assert len(functions.product.world.events) == before
+
+
+def test_a_fault_of_our_own_ends_the_announced_run(functions: Functions) -> None:
+    """Whoever started the sweep and waits for it is told; Lambda sees the failure."""
+    product = functions.product
+    announced = Run("run-1", "full", dry_run=False, status=RunStatus.CONTINUING, started_at=product.clock())
+    save_run(product.documents, announced)
+    product.stores.ledger.fail("snapshot", KeyError("x"))
+
+    with pytest.raises(KeyError):
+        functions.reconcile({"mode": "full", "run_id": "run-1"})
+
+    run = load_run(product.documents, "run-1")
+    assert run is not None
+    assert (run.status, run.reason) == (RunStatus.FAILED, "KeyError")

@@ -166,3 +166,19 @@ def test_while_inactive_nothing_is_read(functions: Functions) -> None:
 
     assert result.to_lambda() == {"batchItemFailures": []}
     assert len(functions.product.world.events) == before
+
+
+def test_a_fault_of_our_own_stops_one_record_only(functions: Functions) -> None:
+    """What nobody foresaw is told by its type; the record comes back, and the others of the batch are done."""
+    product = functions.product
+    someone = hire(product)
+    product.stores.ledger.fail("load", KeyError("Person Seven"))
+    records = [in_group(record("worker-employee-hint", number=n, record_id=someone), f"employee:{n}") for n in (1, 2)]
+
+    with captured_log(app.logger) as log:
+        result = functions.worker(batch(*records))
+
+    assert result.to_lambda() == {"batchItemFailures": [{"itemIdentifier": "message-1"}]}
+    assert [(one.seconds, one.reason) for one in result.redeliveries] == [(60, "KeyError")]
+    assert wrong_in(product) == {}
+    assert "Person Seven" not in log.getvalue()
