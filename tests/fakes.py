@@ -306,7 +306,7 @@ class FakeLedger(Boundary, MembershipLedger):
                 )
         doubts = account.doubts if intent.doubts is None else dict(intent.doubts)
         self.accounts[intent.connect_id] = replace(
-            account, employees=intent.employees, memberships=memberships, doubts=doubts
+            account, employees=intent.employees, parked=intent.parked, memberships=memberships, doubts=doubts
         )
         self.writes += 1
 

@@ -70,7 +70,8 @@ def test_the_public_function_reaches_no_company_data(template: Template) -> None
 
 def test_the_public_function_writes_nothing_but_that_a_webhook_came(template: Template) -> None:
     """Its one write is confined to the partition of such notes."""
-    statements = template.of_type("AWS::IAM::Role")["WebhookRole"]["Properties"]["Policies"][0]["PolicyDocument"]["Statement"]
+    policy = template.of_type("AWS::IAM::Role")["WebhookRole"]["Properties"]["Policies"][0]
+    statements = policy["PolicyDocument"]["Statement"]
     writes = [each for each in statements if each["Action"] == "dynamodb:UpdateItem"]
 
     assert [each["Condition"] for each in writes] == [

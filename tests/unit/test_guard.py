@@ -349,7 +349,12 @@ def test_every_axis_is_reported_even_when_nothing_happens() -> None:
         {"axis": "moves", "group": None, "value": 0, "limit": 200, "tripped": False},
         {"axis": "losses", "group": None, "value": 0, "limit": 20, "tripped": False},
     ]
-    assert [one.axis for one in verdict.readings] == [*PEOPLE_AXES.values(), *GROUP_AXES]
+    assert [one.axis for one in verdict.readings] == [
+        *PEOPLE_AXES.values(),
+        *GROUP_AXES,
+        "field_changes",
+        "invitations",
+    ]
 
 
 def test_the_group_nearest_to_its_limit_stands_for_its_axis() -> None:

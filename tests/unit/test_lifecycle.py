@@ -38,7 +38,6 @@ ALLOWED = {
     ("save", Lifecycle.ACTIVE): Lifecycle.ACTIVE,
     ("save", Lifecycle.INACTIVE): Lifecycle.INACTIVE,
     ("another network", Lifecycle.PENDING): Lifecycle.PENDING,
-    ("another network", Lifecycle.INACTIVE): Lifecycle.INACTIVE,
 }
 RAISES_GENERATION = {"activate", "deactivate", "another network"}
 

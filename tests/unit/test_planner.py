@@ -367,7 +367,8 @@ def test_a_contested_account_is_untouched() -> None:
     for held in ([], [account(1, [A, TITLE], employees=())], [account(1, [A, TITLE], employees=(FIRST, SECOND))]):
         plan = make_plan(situation(claimants, held, now=NOW))
 
-        assert plan == Plan(unchanged=1)
+        assert (plan.changes, plan.unchanged, plan.protected) == ((), 1, 0)
+        assert all((one.noted, one.busy, one.doubts) == (0, 0, None) for one in plan.accounts.values())
 
 
 def test_a_conflicting_id_leaves_the_account_untouched() -> None:
@@ -416,7 +417,8 @@ def test_an_account_id_that_changes_to_somebody_elses_keeps_both_as_they_are() -
     accounts = [account(1, [A, TITLE]), account(2, [A, TITLE])]
     plan = make_plan(situation([employee(1, zuid=connect_id(2)), employee(2)], accounts, now=NOW))
 
-    assert plan == Plan(unchanged=2)
+    assert (plan.changes, plan.unchanged) == ((), 2)
+    assert plan.accounts[connect_id(2)].parked == (EmployeeId("1"),)
 
 
 def test_somebody_out_of_scope_whose_account_id_changes_keeps_what_they_have() -> None:

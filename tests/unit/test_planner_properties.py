@@ -56,6 +56,7 @@ class World:
             accounts[connect_id_] = replace(
                 before,
                 employees=one.employees,
+                parked=one.parked,
                 desired=one.effective(()),
                 doubts=before.doubts if one.doubts is None else one.doubts,
             )

@@ -81,8 +81,8 @@ class Origin:
     is_current: Callable[[], bool]
 
 
-def apply_batch(batch: Batch, *, effects: Effects, origin: Origin) -> Tally:
-    """Do the operations in order.
+def apply_batch(batch: Batch, *, effects: Effects, origin: Origin, tally: Tally | None = None) -> Tally:
+    """Do the operations in order. What is counted goes into `tally`, so that it is known whatever ends the batch.
 
     Raises:
         UnknownOutcomeError, CooldownError, OutOfTimeError, TransientError: do the same batch again later.
@@ -90,7 +90,37 @@ def apply_batch(batch: Batch, *, effects: Effects, origin: Origin) -> Tally:
     """
     groups = {one.group for one in batch.operations if one.group is not None}
     state = effects.ledger.load(accounts=batch.targets, employees=_employees(batch), groups=groups)
-    return _Application(batch, state, effects, origin).run()
+    return _Application(batch, state, effects, origin, Tally() if tally is None else tally).run()
+
+
+def count_done(batch: Batch, ledger: MembershipLedger) -> Tally:
+    """Count what earlier attempts at a batch did, without doing anything."""
+    accounts = ledger.load(accounts=batch.targets).accounts
+    tally = Tally()
+    for operation in batch.operations:
+        for member in operation.members:
+            _count_if_done(accounts.get(member), batch, operation, tally)
+    return tally
+
+
+def _count_if_done(account: Account | None, batch: Batch, operation: Operation, tally: Tally) -> bool:
+    """Tell whether an earlier attempt did one membership of an operation, and count it then."""
+    group = operation.group
+    if account is None or group is None or account.desired_token != batch.token:
+        return False
+    membership = account.memberships.get(group)
+    if operation.kind is OperationKind.REMOVE and membership is None:
+        tally.removed += 1
+    elif (
+        operation.kind in (OperationKind.ADD, OperationKind.CREATE)
+        and membership is not None
+        and membership.state is MembershipState.PRESENT
+    ):
+        tally.added += 1
+    else:
+        return False
+    tally.applied += 1
+    return True
 
 
 def _employees(batch: Batch) -> Iterator[EmployeeId]:
@@ -100,7 +130,7 @@ def _employees(batch: Batch) -> Iterator[EmployeeId]:
 class _Application:
     """One batch being applied."""
 
-    def __init__(self, batch: Batch, state: LedgerSnapshot, effects: Effects, origin: Origin) -> None:
+    def __init__(self, batch: Batch, state: LedgerSnapshot, effects: Effects, origin: Origin, tally: Tally) -> None:
         self._batch = batch
         self._accounts = dict(state.accounts)
         self._entries = state.employees
@@ -108,7 +138,7 @@ class _Application:
         self._effects = effects
         self._origin = origin
         self._maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
-        self.tally = Tally()
+        self.tally = tally
 
     def run(self) -> Tally:
         self._remember_matches()
@@ -170,7 +200,7 @@ class _Application:
         partition = self._partition(operation)
         if partition is None:
             return
-        waiting = [one for one in operation.members if not self._is_done(one, operation.group, removing=False)]
+        waiting = [one for one in operation.members if not self._is_done(one, operation)]
         for start in range(0, len(waiting), MOST_PER_CALL):
             slice_ = replace(operation, kind=OperationKind.ADD, members=tuple(waiting[start : start + MOST_PER_CALL]))
             if not self._may_call(slice_):
@@ -201,7 +231,7 @@ class _Application:
         if partition is None:
             return
         for member in operation.members:
-            if self._is_done(member, operation.group, removing=True):
+            if self._is_done(member, operation):
                 continue
             single = replace(operation, members=(member,))
             if not self._may_call(single):
@@ -235,20 +265,8 @@ class _Application:
             return None
         return entry.partition_id
 
-    def _is_done(self, member: ConnectId, group: GroupKey | None, *, removing: bool) -> bool:
-        """Tell whether an earlier attempt at this batch did it, and count it then."""
-        account = self._accounts.get(member)
-        if account is None or group is None or account.desired_token != self._batch.token:
-            return False
-        membership = account.memberships.get(group)
-        if removing and membership is None:
-            self.tally.removed += 1
-        elif not removing and membership is not None and membership.state is MembershipState.PRESENT:
-            self.tally.added += 1
-        else:
-            return False
-        self.tally.applied += 1
-        return True
+    def _is_done(self, member: ConnectId, operation: Operation) -> bool:
+        return _count_if_done(self._accounts.get(member), self._batch, operation, self.tally)
 
     def _may_call(self, operation: Operation) -> bool:
         if self._effects.time_left() < SECONDS_PER_CALL:
@@ -291,6 +309,7 @@ class _Application:
             expires=self._expires(),
             run=self._origin.run,
             doubts=target.doubts,
+            parked=target.parked,
         )
 
     def _expires(self) -> int:

@@ -15,6 +15,7 @@ from groupsync.message_groups import SWEEP, message_group
 from groupsync.model import EmployeeId
 from groupsync.operations import Batch, batch_from_json, batch_to_json
 from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
+from groupsync.quarantine import leave_quarantine
 from groupsync.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
 from groupsync.tally import Tally
 
@@ -152,6 +153,7 @@ def close_run(documents: Documents, run: Run) -> None:
     Cursors only move when everything before them was applied, held or parked. Safe to repeat.
     """
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
+        leave_quarantine(documents)
         done = generation_key(run.generation)
         if run.mode == "full" and documents.get(done) is None:
             documents.write(Put(done, {"done": True}))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from groupsync.configuration import Configuration
@@ -25,7 +26,7 @@ from groupsync.model import (
     UnreadableRecord,
     family_of,
 )
-from groupsync.planner import Situation
+from groupsync.planner import Situation, make_plan
 from groupsync.ports import (
     Clock,
     ConnectDirectory,
@@ -158,7 +159,7 @@ def gather_people(
     asked = frozenset(read.employees)
     ledger = _ledger_of(read, sources.ledger)
     for account in list(ledger.accounts.values()):
-        for other in account.employees:
+        for other in (*account.employees, *account.parked):
             if other not in read.employees:
                 record = sources.people.employee(other)
                 if isinstance(record, Employee):
@@ -169,23 +170,28 @@ def gather_people(
     homeless = [one for one in read.employees.values() if _needs_address(one, ledger)]
     if homeless:
         members = members or index_members(sources.directory.members())
-        for one in homeless:
+        # Only an address that somebody in the network has is worth asking who else in People has it.
+        for one in (one for one in homeless if one.email in members.by_email):
             same = sources.people.find_employees(email=one.email)
             holders[one.email] = len({other.id for other in same if other.employed})
     ledger = _with_address_accounts(ledger, homeless, members, sources.ledger)
     ledger, existing = _with_groups(configuration, ledger, read, sources)
     touched = frozenset(account for one in asked for account in _accounts_of(read.employees[one], ledger, members))
-    return situate(
+    situated = partial(
+        situate,
         configuration,
         ledger,
         read,
         now=sources.clock(),
         sweep=sweep,
         members=members,
-        existing=existing,
         address_holders=holders,
         touched=touched,
     )
+    gathered = situated(existing=existing)
+    if not existing and any(change.removes for change in make_plan(gathered.situation).changes):
+        return situated(existing=sources.connect.groups())  # a group admin is never removed
+    return gathered
 
 
 def _ledger_of(read: Read, ledger: MembershipLedger) -> LedgerSnapshot:
@@ -227,10 +233,7 @@ def _accounts_of(one: Employee, ledger: LedgerSnapshot, members: MemberIndex | N
 def _with_groups(
     configuration: Configuration, ledger: LedgerSnapshot, read: Read, sources: Sources
 ) -> tuple[LedgerSnapshot, Sequence[ConnectGroup]]:
-    """Load the groups, read units whose group is not there yet, and list Connect's groups when that is needed.
-
-    Connect is asked when a group is missing, or when somebody may be removed: an admin never is.
-    """
+    """Load the groups, read units whose group is not there yet, and list Connect's groups when one is missing."""
     given = frozenset(read.units)
     wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
     held = {key for account in ledger.accounts.values() for key, one in account.memberships.items() if one.ours}
@@ -242,5 +245,5 @@ def _with_groups(
     # A family that was read whole shows more units than these people need; a sweep decides about the others.
     for key in read.units.keys() - missing - given:
         del read.units[key]
-    needed = missing & read.units.keys() or held - wanted
+    needed = missing & read.units.keys()
     return replace(ledger, groups=groups), sources.connect.groups() if needed else ()

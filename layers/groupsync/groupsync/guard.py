@@ -94,7 +94,7 @@ def check(
         for key, those in on_axis.items()
         if (people := frozenset(change.connect_id for change in those if change not in held))
     }
-    return Verdict(held, _highest(readings, guard), reservations)
+    return Verdict(held, _highest(readings, guard, bases), reservations)
 
 
 def axes_of(change: Change, bases: Bases, now: float) -> list[str]:
@@ -133,17 +133,20 @@ def _read(
     return Reading(axis, group, value, limit.of(base), tripped)
 
 
-def _highest(readings: Iterable[Reading], guard: Guard) -> tuple[Reading, ...]:
+def _highest(readings: Iterable[Reading], guard: Guard, bases: Bases) -> tuple[Reading, ...]:
     """Keep one reading per axis: a tripped one first, then the one nearest to its limit; axes without any read 0."""
     best: dict[str, Reading] = {}
     for reading in readings:
         known = best.get(reading.axis)
         if known is None or _urgency(reading) > _urgency(known):
             best[reading.axis] = reading
-    for axis in (*PEOPLE_AXES.values(), *GROUP_AXES):
+    fields = Reading("field_changes", None, 0, guard.field_changes.of(bases.employed), tripped=False)
+    unread = {"field_changes": fields, "invitations": Reading("invitations", None, 0, guard.invitations, tripped=False)}
+    for axis in GROUP_AXES:
         limit: Limit = getattr(guard, axis)
-        best.setdefault(axis, Reading(axis, None, 0, limit.of(0), tripped=False))
-    return tuple(best[axis] for axis in (*PEOPLE_AXES.values(), *GROUP_AXES))
+        unread[axis] = Reading(axis, None, 0, limit.of(0), tripped=False)
+    everything = {**unread, **best}
+    return tuple(everything[axis] for axis in (*PEOPLE_AXES.values(), *GROUP_AXES, "field_changes", "invitations"))
 
 
 def _urgency(reading: Reading) -> tuple[bool, float, int]:

@@ -6,13 +6,13 @@ Use case. A change in an open hold is left out of later ones, so a burst makes a
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from groupsync.causes import Cause, cause_id, fold_causes
+from groupsync.causes import cause_id, fold_causes
 from groupsync.errors import ConflictError, TransientError
-from groupsync.model import GroupKey
-from groupsync.plan import Change
+from groupsync.model import ConnectId, EmployeeId, Family, GroupKey
+from groupsync.plan import Change, ChangeKind
 from groupsync.ports import ABSENT, Documents, Key, Put
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -38,8 +38,8 @@ def held_atoms(documents: Documents, *, now: float) -> frozenset[str]:
 
 
 def is_waiting(change: Change, atoms: frozenset[str]) -> bool:
-    """Tell whether a change waits in an open hold already."""
-    return bool(atoms) and not atoms.isdisjoint(change.atoms())
+    """Tell whether a change waits in an open hold already, all of it: a newer one is judged anew."""
+    return bool(atoms) and atoms.issuperset(change.atoms())
 
 
 def hold_of_sweep(
@@ -99,13 +99,19 @@ def _body(
         "expires": int(now) + KEPT_SECONDS,
         "hash": hashlib.sha256("\n".join(atoms).encode()).hexdigest(),
         "changes": changes,
-        "causes": [cause.to_json() for cause in causes_of(held, names)],
+        "causes": [cause.to_json() for cause in fold_causes((_from_json(one) for one in changes), names)],
     }
 
 
-def causes_of(held: Iterable[Change], names: Mapping[GroupKey, str]) -> list[Cause]:
-    """Fold what is held."""
-    return fold_causes(held, names)
+def _from_json(stored: Mapping[str, Any]) -> Change:
+    return Change(
+        ConnectId(stored["connect_id"]),
+        Family(stored["family"]),
+        ChangeKind(stored["kind"]),
+        EmployeeId(stored["employee_id"]),
+        tuple(GroupKey(one) for one in stored["adds"]),
+        tuple(GroupKey(one) for one in stored["removes"]),
+    )
 
 
 def _to_json(change: Change, axis: str) -> dict[str, Any]:

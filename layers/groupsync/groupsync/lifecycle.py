@@ -146,8 +146,9 @@ def save_configuration(integration: Integration, *, another_network: bool) -> In
         WrongStateError: not enabled, or another network while active.
     """
     require_enabled(integration)
-    if another_network and integration.state is Lifecycle.ACTIVE:
-        raise _wrong_state(integration, "the network cannot be changed while the integration is active")
+    if another_network and integration.state is not Lifecycle.PENDING:
+        # The ledger knows the groups of the first network only, and would take them for those of the second.
+        raise _wrong_state(integration, "the network stays what it was at the first activation, until a deletion")
     return replace(
         integration,
         configuration_version=integration.configuration_version + 1,

@@ -5,11 +5,12 @@ Use case behind the worker. A hint says whom to look at; what is done is decided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from groupsync.aftermath import note_refusals
 from groupsync.apply import Effects, Origin, apply_batch
-from groupsync.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject, group_notice
+from groupsync.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
 from groupsync.chunks import open_runs, send_rereads, still_current
 from groupsync.configuration import Configuration
 from groupsync.create_group import GroupMaker
@@ -19,7 +20,7 @@ from groupsync.gathering import Gathered, Read, Sources, gather_people, read_for
 from groupsync.holds import hold_live
 from groupsync.integration_state import Integration, load_integration
 from groupsync.judging import Judgement, judge_plan, load_employed_base
-from groupsync.matching import WaitingReason, index_members
+from groupsync.matching import WaitingReason
 from groupsync.model import ConnectId, Employee, EmployeeId, UnreadableRecord
 from groupsync.operations import Batch, Target, pack, targets_of
 from groupsync.ports import ChangeQueue, Clock, Documents
@@ -117,35 +118,14 @@ def _current(live: Live) -> Callable[[], bool]:
 
 
 def _after(tally: Tally, targets: Mapping[ConnectId, Target], delivery: str, live: Live) -> None:
-    """Say what Connect refused, and look again at whoever was overtaken.
-
-    Raises `AuthorityError` when Connect shows that it refuses everything, not one group alone.
-    """
-    if tally.without_authority:
-        live.sources.connect.groups()
-    attention = AttentionList(live.effects.documents, live.effects.clock)
-    for group in sorted(tally.refused_groups):
-        notice = group_notice(group, "refused_by_connect", code="group_admin_left")
-        attention.replace({}, [notice], scope=[])
-    if tally.refused:
-        attention.replace({}, _outside_the_network(tally.refused, targets, live), scope=[])
+    """Say what Connect refused, and look again at whoever was overtaken. Raises what `note_refusals` does."""
+    note_refusals(tally, targets, live.sources, live.effects.documents, clock=live.effects.clock)
     if tally.reread:
         integration = load_integration(live.effects.documents)
         # Only the first delivery is named: a reread of a reread must not grow without end. It must not be taken for
         # the same one either, so soon after it.
         source = f"{delivery.partition('~')[0][:100]}~{live.effects.random_id()[:16]}"
         send_rereads(live.queue, tally.reread, integration, source=source)
-
-
-def _outside_the_network(refused: Iterable[ConnectId], targets: Mapping[ConnectId, Target], live: Live) -> list[Notice]:
-    """Say whom Connect did not add because they are not in the network yet: sweeps wait for them to join."""
-    members = index_members(live.sources.directory.members())
-    return [
-        Notice(employee_subject(employee), WaitingReason.NOT_IN_NETWORK.value, connect_id=one)
-        for one in sorted(refused)
-        if members.complete and one not in members.ids
-        for employee in targets[one].employees
-    ]
 
 
 def _record_waiting(judgement: Judgement, live: Live) -> None:

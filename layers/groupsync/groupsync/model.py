@@ -157,7 +157,8 @@ class Membership:
 class Account:
     """One person of Connect in the ledger: the claim on the id, what is wanted, what we put there.
 
-    `employees` are the records that claim this id. `desired_rev` rises only when what is wanted changes;
+    `employees` are the records that claim this id, `parked` employed ones that claim it too and have to wait: when the
+    holder goes, it is theirs. `desired_rev` rises only when what is wanted changes;
     `desired_token` names who raised it, so that the parts of one plan recognise their own revision.
     `doubts` holds since when (epoch seconds) a loss has been seen per group.
     """
@@ -169,6 +170,7 @@ class Account:
     desired_token: str = ""
     memberships: Mapping[GroupKey, Membership] = field(default_factory=dict)
     doubts: Mapping[GroupKey, int] = field(default_factory=dict)
+    parked: tuple[EmployeeId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -68,6 +68,7 @@ class Target:
 
     connect_id: ConnectId
     employees: tuple[EmployeeId, ...]
+    parked: tuple[EmployeeId, ...]
     desired: frozenset[GroupKey]
     expected_rev: int
     rev: int
@@ -110,7 +111,14 @@ def targets_of(
         if connect_id in why or plan.doubts is not None or plan.claims_changed or raise_always:
             rev = plan.expected_rev + (changes_desired or raise_always)
             targets[connect_id] = Target(
-                connect_id, plan.employees, desired, plan.expected_rev, rev, plan.doubts, why.get(connect_id, {})
+                connect_id,
+                plan.employees,
+                plan.parked,
+                desired,
+                plan.expected_rev,
+                rev,
+                plan.doubts,
+                why.get(connect_id, {}),
             )
     return targets
 
@@ -224,6 +232,7 @@ def _action_to_json(action: GroupAction) -> dict[str, Any]:
 def _target_to_json(target: Target) -> dict[str, Any]:
     return {
         "employees": list(target.employees),
+        "parked": list(target.parked),
         "desired": sorted(target.desired),
         "expected_rev": target.expected_rev,
         "rev": target.rev,
@@ -239,6 +248,7 @@ def _target_from_json(connect_id: ConnectId, stored: Mapping[str, Any]) -> Targe
     return Target(
         connect_id,
         tuple(EmployeeId(one) for one in stored["employees"]),
+        tuple(EmployeeId(one) for one in stored["parked"]),
         frozenset(GroupKey(one) for one in stored["desired"]),
         stored["expected_rev"],
         stored["rev"],

@@ -87,6 +87,7 @@ class AccountPlan:
     """Removals that wait for their second sight."""
     busy: int = 0
     """Memberships that somebody else is changing at this moment."""
+    parked: tuple[EmployeeId, ...] = ()
     claims_changed: bool = False
     """Another record claims the account now; forgotten, a late event of the old one would take the new one out."""
 

@@ -111,7 +111,9 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
             continue
         claimed.add(connect_id)
         account = situation.accounts.get(connect_id)
-        if account is None or account.doubts or account.employees != (employee_id,) or connect_id in contested:
+        if account is None or account.doubts or account.parked or connect_id in contested:
+            continue
+        if account.employees != (employee_id,):
             continue
         employee = situation.employees[employee_id]
         if employee_id in waiting or employee.unreadable:
@@ -136,7 +138,9 @@ def _claimants(situation: Situation, settled: frozenset[ConnectId]) -> dict[Conn
             by_account.setdefault(connect_id, set()).add(employee_id)
     for account in situation.accounts.values():
         if account.id not in settled:
-            by_account.setdefault(account.id, set()).update(account.employees)
+            # Somebody who was parked and has no record any more claims nothing.
+            parked = (one for one in account.parked if one in situation.employees)
+            by_account.setdefault(account.id, set()).update(account.employees, parked)
     scoping = scoping_of(situation.configuration)
     return {connect_id: _sort_out(connect_id, ids, situation, scoping) for connect_id, ids in by_account.items()}
 
@@ -205,6 +209,7 @@ class _Planning:
         kept = (one for one in account.employees if one not in over)
         vanished = claims.gone if self._vanished() else ()  # kept, as the proof that nobody claims it any more
         employees = (*speakers, *kept) or claims.left or vanished
+        parked = tuple(one.id for one in claims.parked if one.id not in employees)
         doubts = self._doubts if self._doubts != account.doubts else None
         plan = AccountPlan(
             account.id,
@@ -215,7 +220,9 @@ class _Planning:
             doubts,
             noted=self.noted,
             busy=self.busy,
-            claims_changed=account.desired_rev > 0 and set(employees) != set(account.employees),
+            parked=parked,
+            claims_changed=account.desired_rev > 0
+            and (set(employees) != set(account.employees) or parked != account.parked),
         )
         return changes, plan
 

@@ -211,6 +211,7 @@ class Intent:
     run: str = ""
     doubts: Mapping[GroupKey, int] | None = None
     """What to store as doubts, or None to leave them."""
+    parked: tuple[EmployeeId, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,12 +28,12 @@ from groupsync.events import SweepEvent
 from groupsync.gathering import Sources
 from groupsync.integration_state import Integration, Lifecycle, load_configuration, load_integration
 from groupsync.judging import Judgement, judge_plan, load_approval, load_employed_base
-from groupsync.leases import Lease, acquire, lease_key, release
+from groupsync.leases import Lease, acquire, release
 from groupsync.operations import cut, pack, targets_of
 from groupsync.ports import CallMeter, ChangeQueue
 from groupsync.preview import remember_preview, show_preview
-from groupsync.quarantine import enter_quarantine, is_quarantined, leave_quarantine
-from groupsync.runs import Run, RunStatus, load_run, new_run_id, save_run
+from groupsync.quarantine import enter_quarantine, is_quarantined
+from groupsync.runs import Run, RunStatus, list_runs, load_run, new_run_id, save_run
 from groupsync.sweep_read import SweepRead, read_full, read_incremental
 from groupsync.sweep_record import note_refusal, record_findings, record_groups, store_holds
 
@@ -42,6 +42,9 @@ LEASE_SECONDS = 15 * 60
 """As long as the function may live."""
 STALE_SECONDS = 20 * 60
 """A run that made no progress for so long lost its messages or its function."""
+LATEST = 20
+APPROVAL_SECONDS = 26 * 3600
+"""How long an activation may need, and be repeated by the next full sweep, before its preview is history."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +64,38 @@ def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
     documents, clock = effects.documents, effects.clock
     integration = load_integration(documents)
     run = _begin(event, integration, dependencies)
+    if run.finished or run.chunks:
+        return _repeated(run, dependencies)
     refusal = _refusal(event, integration, now=clock())
     if refusal:
         return _end(run, RunStatus.SKIPPED, refusal, dependencies)
     if event.dry_run:
         return _guarded(run, event, integration, dependencies)
-    killed = documents.get(lease_key(LEASE))
-    lease = acquire(documents, LEASE, run.run_id, clock(), LEASE_SECONDS)
+    # A holder per invocation: Lambda may deliver one event twice, and only one of them may work.
+    lease = acquire(documents, LEASE, f"{run.run_id}:{effects.random_id()}", clock(), LEASE_SECONDS)
     if lease is None:
         return _end(run, RunStatus.SKIPPED, "another sweep is at work", dependencies)
-    if killed is not None and killed.body["until"] > 0:
-        _bury_holder(killed.body["holder"], run, dependencies)
+    _bury_killed(run, dependencies)
     try:
         return _guarded(replace(run, fence=lease.fence), event, integration, dependencies)
     finally:
         _give_back(lease, dependencies)
 
 
-def _bury_holder(holder: str, run: Run, dependencies: SweepDependencies) -> None:
-    """End the run that had the lease and never gave it back, unless its chunks are on their way."""
-    before = load_run(dependencies.effects.documents, holder)
-    if before is not None and before.run_id != run.run_id and not before.finished and not before.chunks:
-        _bury(before, dependencies)
+def _repeated(run: Run, dependencies: SweepDependencies) -> Run:
+    """Give a run that an earlier delivery of the same event began; what it could not send is sent."""
+    if not run.finished:
+        send_chunks(dependencies.effects.documents, dependencies.queue, run, attempt="1")
+    return run
+
+
+def _bury_killed(run: Run, dependencies: SweepDependencies) -> None:
+    """End the announced runs whose function was killed: nobody else would, and somebody may be waiting for them."""
+    documents, now = dependencies.effects.documents, dependencies.effects.clock()
+    for before in list_runs(documents, limit=LATEST):
+        killed = not before.finished and not before.chunks and now - before.heartbeat > STALE_SECONDS
+        if killed and before.run_id != run.run_id:
+            _bury(before, dependencies)
 
 
 def abandon_sweep(event: SweepEvent, reason: str, dependencies: SweepDependencies) -> None:
@@ -164,14 +177,13 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     judgement = judge_plan(
         read.gathered,
         documents,
-        approved=_approval(event, integration, dependencies),
+        approved=_approval(event, mode, integration, dependencies),
         employed_base=load_employed_base(documents) or read.employed,
         writing=not event.dry_run,
     )
     run = _described(run, read, judgement)
     if event.dry_run:
         return _preview(run, event, read, judgement, dependencies)
-    leave_quarantine(documents)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
     store_holds(judgement, documents, run, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
@@ -198,12 +210,16 @@ def _mode(event: SweepEvent, dependencies: SweepDependencies) -> Literal["increm
     return "full" if event.mode == "full" or cursor is None else "incremental"
 
 
-def _approval(event: SweepEvent, integration: Integration, dependencies: SweepDependencies) -> Callable[[Any], bool]:
-    """Let what the bound preview showed pass, until a full sweep of this generation has done it."""
-    if event.dry_run:
-        return load_approval(dependencies.effects.documents, "")
-    done = dependencies.effects.documents.get(generation_key(integration.generation))
-    return load_approval(dependencies.effects.documents, "" if done else integration.approved_run)
+def _approval(
+    event: SweepEvent, mode: str, integration: Integration, dependencies: SweepDependencies
+) -> Callable[[Any], bool]:
+    """Let what the bound preview showed pass a full sweep, until one of this generation has done it, for a day."""
+    documents = dependencies.effects.documents
+    shown = load_run(documents, integration.approved_run) if integration.approved_run else None
+    outdated = shown is None or dependencies.effects.clock() - shown.started_at > APPROVAL_SECONDS
+    done = documents.get(generation_key(integration.generation)) is not None
+    useless = event.dry_run or mode != "full" or outdated or done
+    return load_approval(documents, "" if useless else integration.approved_run)
 
 
 def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:

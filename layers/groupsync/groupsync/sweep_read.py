@@ -61,6 +61,7 @@ def read_full(
     Raises `UnexpectedAnswerError` when a form could not be read to its end, and what the ports raise.
     """
     ledger = sources.ledger.snapshot()
+    began = sources.clock()
     read = Read()
     for family in Family:
         if configuration.family(family).enabled:
@@ -92,7 +93,7 @@ def read_full(
         full=True,
         employed=sum(1 for one in read.employees.values() if one.employed),
         refusals=reading.refusals,
-        cursors=dict(read.newest_ms),
+        cursors=_cursors(read, began),
         reading=reading,
         anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
         nothing_read=not read.employees,
@@ -126,11 +127,12 @@ def read_incremental(
 
     People whom the chunks of the runs in `leave_out` are still going to touch are left to them.
     """
+    began = sources.clock()
     changed = Read()
     for form in (*(family.value for family in Family if configuration.family(family).enabled), EMPLOYEE_FORM):
         stored = documents.get(("cursor", form))
         after = max(0, stored.body["ms"] - OVERLAP_MS) if stored is not None else None
-        read_form(changed, sources.people, form, after_ms=after)
+        read_form(changed, sources.people, form, after_ms=after, confirm_end=True)
     members = _members_if_anyone_waits(attention, sources)
     late = arrived(attention, members[0], hashed) if members is not None else []
     for one in (*late, *_second_sights(attention, now=sources.clock())):
@@ -144,8 +146,13 @@ def read_incremental(
     gathered = gather_people(people, configuration, sources, sweep=True, units=changed.units, members=index)
     gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
     gathered.read.unreadable.update(changed.unreadable)
-    cursors = {} if left_out & changed.employees.keys() else dict(changed.newest_ms)
+    cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
     return SweepRead(gathered, full=False, employed=0, cursors=cursors)
+
+
+def _cursors(read: Read, began: float) -> dict[str, int]:
+    """Give how far a read got: never beyond its own beginning, for pages before may lack what came during it."""
+    return {form: min(newest, int(began * 1000)) for form, newest in read.newest_ms.items()}
 
 
 Members = tuple[Sequence[Any], MemberIndex]

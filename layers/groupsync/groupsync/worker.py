@@ -9,7 +9,8 @@ import contextlib
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from groupsync.apply import Effects, Origin, apply_batch
+from groupsync.aftermath import note_refusals
+from groupsync.apply import Effects, Origin, apply_batch, count_done
 from groupsync.attention import AddressHash
 from groupsync.chunks import close_run, load_chunk, mark_chunk, send_rereads, still_current
 from groupsync.configuration import Configuration
@@ -31,11 +32,12 @@ from groupsync.quarantine import enter_quarantine, is_quarantined
 from groupsync.runs import load_run
 from groupsync.tally import Tally
 
-MOST_ATTEMPTS = 6
+MOST_ATTEMPTS = 8
 """Attempts that really failed; waiting for a lock or for somebody else is none."""
 DEAD_SECONDS = 14 * 24 * 3600
 ATTEMPT_SECONDS = 4 * 24 * 3600
-RETRY_SECONDS = (2.0, 5.0, 15.0, 30.0, 60.0, 120.0)
+RETRY_SECONDS = (2.0, 5.0, 15.0, 60.0, 300.0, 900.0, 1800.0)
+"""About an hour in all: an outage of Zoho's is waited out, and nobody else waits behind it."""
 WAITING = (CooldownError, BusyError, OutOfTimeError)
 
 
@@ -118,6 +120,8 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
         if run is not None and run.finished:
             close_run(documents, run)
         return Tally()
+    if is_quarantined(integration, clock()):
+        raise BusyError("Zoho is left alone", retry_after=_until_retry(integration, clock()))
     current = still_current(lambda: load_integration(documents), run.generation, run.configuration_version)
     configuration = load_configuration(documents, run.configuration_version)
     dependencies.meter.reset()
@@ -128,14 +132,14 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
     else:
         sources, effects = dependencies.effects_of(configuration)
         origin = Origin(run=run.run_id, trigger="sweep", is_current=current)
-        tally = Tally(failed=chunk.batch.size())
+        tally = Tally()
         try:
-            tally = apply_batch(chunk.batch, effects=effects, origin=origin)
-            if tally.without_authority:
-                sources.connect.groups()  # tells whether it is one group that refuses us, or everything
+            apply_batch(chunk.batch, effects=effects, origin=origin, tally=tally)
+            note_refusals(tally, chunk.batch.targets, sources, documents, clock=clock)
         except AuthorityError as error:
             enter_quarantine(documents, error, now=clock())
             failed = True
+            tally.failed = chunk.batch.size() - tally.applied - tally.skipped
     # Before the mark: killed in between, the chunk is done again and they are sent again.
     if tally.reread and integration.state is Lifecycle.ACTIVE:
         source = f"{run.run_id}:{event.chunk}:{integration.generation}"
@@ -153,6 +157,10 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
     if marked is not None and marked.finished:
         close_run(documents, marked)
     return tally
+
+
+def _until_retry(integration: Integration, now: float) -> float:
+    return max(60.0, integration.quarantine.retry_at - now) if integration.quarantine is not None else 60.0
 
 
 def _count_attempt(received: Received, dependencies: WorkerDependencies) -> int:
@@ -201,7 +209,8 @@ def _fail_chunk(received: Received, dependencies: WorkerDependencies) -> None:
     chunk = load_chunk(documents, event.run_id, event.chunk)
     if chunk is None or chunk.status != "planned":
         return
-    tally = Tally(failed=chunk.batch.size())
+    tally = count_done(chunk.batch, dependencies.effects.ledger)
+    tally.failed = chunk.batch.size() - tally.applied
     marked = mark_chunk(documents, event.run_id, event.chunk, chunk, tally, calls={}, now=clock(), failed=True)
     if marked is not None and marked.finished:
         close_run(documents, replace(marked))

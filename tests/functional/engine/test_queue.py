@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groupsync.ports import QueueMessage
+from groupsync.worker import MOST_ATTEMPTS
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
 
@@ -36,10 +37,10 @@ def test_a_message_that_cannot_be_read_is_given_up_with_its_reason(body: str) ->
 
 
 def test_a_message_is_given_up_after_its_attempts() -> None:
-    """People fails for one person six times: the hint becomes a dead letter, the other person's hint is done."""
+    """People fails for one person each time: the hint becomes a dead letter, the other person's hint is done."""
     product = Stage().active()
     person, other = product.world.hire(), product.world.hire()
-    product.world.faults.add("status", product="people", action="getDataByID", status=500, count=6)
+    product.world.faults.add("status", product="people", action="getDataByID", status=500, count=MOST_ATTEMPTS)
 
     product.hint(person.record_id)
     product.work()
@@ -56,10 +57,10 @@ def test_a_message_is_given_up_after_its_attempts() -> None:
 
 
 def test_a_message_that_fails_for_a_while_is_done_in_the_end() -> None:
-    """Five failures, then an answer: done, and no dead letter."""
+    """All attempts but the last fail: done, and no dead letter."""
     product = Stage().active()
     person = product.world.hire()
-    product.world.faults.add("status", product="people", action="getDataByID", status=500, count=5)
+    product.world.faults.add("status", product="people", action="getDataByID", status=500, count=MOST_ATTEMPTS - 1)
 
     product.hint(person.record_id)
     product.work()

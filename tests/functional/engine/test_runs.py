@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from groupsync.errors import TransientError
+from groupsync.worker import MOST_ATTEMPTS
 from tests.functional.engine.facts import groups_per_unit, sums_up, wrong_in
 from tests.functional.engine.stage import Stage
 
@@ -27,7 +28,7 @@ def test_a_run_whose_chunk_is_given_up_has_failed() -> None:
     before = product.cursor()
     product.world.hire(silent=True)
     run = product.sweep("incremental", work=False)
-    product.stores.ledger.fail("intend", TransientError("no"), times=6)
+    product.stores.ledger.fail("intend", TransientError("no"), times=MOST_ATTEMPTS)
 
     product.work()
     ended, cursor, dead = product.run(run.run_id), product.cursor(), list(product.queue.dead)
@@ -48,7 +49,7 @@ def test_a_chunk_that_was_given_up_is_not_applied_when_it_comes_again() -> None:
     product.world.hire(silent=True)
     run = product.sweep("incremental", work=False)
     again = list(product.queue.waiting)
-    product.stores.ledger.fail("intend", TransientError("no"), times=6)
+    product.stores.ledger.fail("intend", TransientError("no"), times=MOST_ATTEMPTS)
     product.work()
     mark = len(product.world.events)
 
@@ -102,7 +103,7 @@ def test_approval_lasts_until_the_activation_is_done() -> None:
         product.world.add_group(row.name)
     product.go_live()
     first = product.sweep("full", activation=True, work=False)
-    product.stores.ledger.fail("intend", TransientError("no"), times=6)
+    product.stores.ledger.fail("intend", TransientError("no"), times=MOST_ATTEMPTS)
     product.work()
     product.clock.advance(20 * 60)
 

@@ -15,7 +15,7 @@ from tests.functional.handlers.functions import Functions
 from tests.functional.log_capture import captured_log
 
 LOCK_SECONDS = 300
-ATTEMPTS = 6
+ATTEMPTS = 8
 
 
 def record(name: str, *, number: int = 1, **changes: Any) -> dict[str, Any]:
@@ -105,7 +105,7 @@ def test_one_unreadable_record_stops_nobody(functions: Functions) -> None:
 
 
 def test_a_record_that_keeps_failing_is_given_up(functions: Functions) -> None:
-    """Attempts that really failed are counted, each waits longer; the sixth is the last."""
+    """Attempts that really failed are counted, each waits longer; the eighth is the last."""
     product = functions.product
     product.world.faults.add(kind="html", product="people", count=1000)
     someone = hire(product)

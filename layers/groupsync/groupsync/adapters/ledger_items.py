@@ -130,6 +130,7 @@ def to_account(item: Item) -> Account:
         doubts={GroupKey(intern(name)): int(value["N"]) for name, value in item["doubts"]["M"].items()}
         if "doubts" in item
         else {},
+        parked=tuple([EmployeeId(intern(one["S"])) for one in item["parked"]["L"]]) if "parked" in item else (),
     )
 
 

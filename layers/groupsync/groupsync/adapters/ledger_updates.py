@@ -20,6 +20,7 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
         "#token": "desired_token",
         "#desired": "desired",
         "#employees": "employees",
+        "#parked": "parked",
         "#schema": "schema_version",
     }
     values: dict[str, Any] = {
@@ -28,9 +29,10 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
         ":token": {"S": intent.token},
         ":desired": strings(sorted(intent.desired)),
         ":employees": strings(intent.employees),
+        ":parked": strings(intent.parked),
         ":schema": {"N": str(SCHEMA_VERSION)},
     }
-    sets = ["#employees = :employees", "#schema = :schema"]
+    sets = ["#employees = :employees", "#parked = :parked", "#schema = :schema"]
     # What is wanted, and who said so, changes only together with the revision.
     keep = intent.rev == intent.expected_rev
     sets += [

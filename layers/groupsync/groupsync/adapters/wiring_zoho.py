@@ -194,6 +194,7 @@ class Zoho:
                 share_percent=configuration.limits.people_daily_share_percent,
                 strict=self._share < 1,  # a sweep can wait for tomorrow, live work cannot
             ),
+            clock=self._clock,
         )
         clients = _Clients(people, self.connect(configuration.network_id))
         self._built = (configuration, clients)

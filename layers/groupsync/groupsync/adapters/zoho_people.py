@@ -5,6 +5,7 @@ Implements the port `PeopleSource`. An error is never read as "nobody".
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Protocol
 
@@ -22,9 +23,10 @@ from groupsync.adapters.zoho_session import Answer
 from groupsync.adapters.zoho_transport import Verdict, ZohoTransport
 from groupsync.errors import PermanentError, TransientError, UnexpectedAnswerError
 from groupsync.model import Employee, EmployeeId, Family, UnreadableRecord
-from groupsync.ports import RecordPage
+from groupsync.ports import Clock, RecordPage
 
 FORMS = "/people/api/forms"
+BELIEVED_SECONDS = 15 * 60
 BIGGEST_PAGE = 200
 
 
@@ -49,6 +51,7 @@ class ZohoPeople:
         date_formats: Sequence[str],
         page_size: int = BIGGEST_PAGE,
         daily: Callable[[int | None], object] = lambda _left: None,
+        clock: Clock = time.time,
     ) -> None:
         if not 1 <= page_size <= BIGGEST_PAGE:
             raise ValueError(f"People serves pages of 1 to {BIGGEST_PAGE}")
@@ -57,6 +60,8 @@ class ZohoPeople:
         self._parsers = form_parsers(labels, statuses, date_formats)
         self._page_size = page_size
         self._daily = daily
+        self._clock = clock
+        self._left_at = 0.0
         self._calls_left: int | None = None
 
     def pages(
@@ -137,7 +142,8 @@ class ZohoPeople:
             raise UnexpectedAnswerError("People sent a short page inside")
 
     def _get(self, form: str, action: str, params: Mapping[str, str]) -> Answer:
-        self._daily(self._calls_left)
+        # An allowance that was spent is filled again some time: what was said long ago is no reason not to ask.
+        self._daily(self._calls_left if self._clock() - self._left_at < BELIEVED_SECONDS else None)
         self._budget.reserve(1)
         return self._transport.call(
             "GET", f"{FORMS}/{form}/{action}", params=params, idempotent=True, judge=self._judge
@@ -145,7 +151,8 @@ class ZohoPeople:
 
     def _judge(self, answer: Answer) -> Verdict:
         left = calls_left(answer)
-        self._calls_left = self._calls_left if left is None else left
+        if left is not None:
+            self._calls_left, self._left_at = left, self._clock()
         return judge_people(answer)
 
     def _result(self, envelope: Envelope) -> Sequence[object]:
