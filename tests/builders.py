@@ -9,10 +9,10 @@ from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from typing import Any
 
-from groupsync.configuration import parse_configuration
-from groupsync.desired import is_manageable
-from groupsync.matching import MemberIndex, match
-from groupsync.model import (
+from groupsync.core.configuration import parse_configuration
+from groupsync.core.desired import is_manageable
+from groupsync.core.matching import MemberIndex, match
+from groupsync.core.model import (
     Account,
     ConnectGroup,
     ConnectId,
@@ -32,7 +32,7 @@ from groupsync.model import (
     family_of,
     group_key,
 )
-from groupsync.planner import Situation
+from groupsync.core.planner import Situation
 
 NETWORK = "100"
 

@@ -14,8 +14,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.adapters.document_body import encode_body, needs_parts
-from groupsync.errors import ConflictError, PermanentError, RefusedError
-from groupsync.model import (
+from groupsync.core.errors import ConflictError, PermanentError, RefusedError
+from groupsync.core.model import (
     Account,
     ConnectGroup,
     ConnectId,

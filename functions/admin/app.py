@@ -12,11 +12,11 @@ from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
 
 from groupsync import bootstrap
-from groupsync.admin_request import LARGEST_BODY, PREFIX, admit
-from groupsync.administration import AdminDependencies
-from groupsync.http_answer import HttpAnswer, answer_for
-from groupsync.http_request import parse_request
-from groupsync.refusals import NotFoundError
+from groupsync.administration.admin_request import LARGEST_BODY, PREFIX, admit
+from groupsync.administration.integration import AdminDependencies
+from groupsync.web.http_answer import HttpAnswer, answer_for
+from groupsync.web.http_request import parse_request
+from groupsync.web.refusals import NotFoundError
 
 logger = Logger()
 app = APIGatewayRestResolver(strip_prefixes=[PREFIX])

@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync import administration_configuration
-from groupsync.admin_request import AdminRequest
+from groupsync.administration import configurations
+from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
@@ -16,14 +16,14 @@ router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leave
 def show_current() -> dict[str, Any]:
     """Show the version in force."""
     request: AdminRequest = router.context["request"]
-    return administration_configuration.show_current(request.dependencies)
+    return configurations.show_current(request.dependencies)
 
 
 @router.get("/integration/configuration/<version>")
 def show_version(version: str) -> dict[str, Any]:
     """Show one version."""
     request: AdminRequest = router.context["request"]
-    return administration_configuration.show(version, request.dependencies)
+    return configurations.show(version, request.dependencies)
 
 
 @router.put("/integration/configuration")
@@ -31,5 +31,5 @@ def save() -> dict[str, Any]:
     """Store the next version."""
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
-    body = request.http.json_model(administration_configuration.ConfigurationRequest)
-    return administration_configuration.save(body, request.caller, request.dependencies)
+    body = request.http.json_model(configurations.ConfigurationRequest)
+    return configurations.save(body, request.caller, request.dependencies)

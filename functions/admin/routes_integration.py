@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync import administration, administration_connection, administration_sweeps
-from groupsync.admin_request import AdminRequest
+from groupsync.administration import connection, integration, sweeps
+from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
@@ -16,14 +16,14 @@ router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leave
 def show_integration() -> dict[str, Any]:
     """Show where the integration stands."""
     request: AdminRequest = router.context["request"]
-    return administration.overview(request.dependencies)
+    return integration.overview(request.dependencies)
 
 
 @router.post("/integration/enable")
 def enable() -> dict[str, Any]:
     """Begin."""
     request: AdminRequest = router.context["request"]
-    return administration.enable(request.dependencies)
+    return integration.enable(request.dependencies)
 
 
 @router.post("/integration/connection")
@@ -31,23 +31,23 @@ def connect() -> dict[str, Any]:
     """Connect a Zoho account."""
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
-    body = request.http.json_model(administration_connection.ConnectionRequest)
-    return administration_connection.connect(body, request.dependencies)
+    body = request.http.json_model(connection.ConnectionRequest)
+    return connection.connect(body, request.dependencies)
 
 
 @router.get("/networks")
 def list_networks() -> dict[str, Any]:
     """List the Connect networks to choose from."""
     request: AdminRequest = router.context["request"]
-    return administration.list_networks(request.dependencies)
+    return integration.list_networks(request.dependencies)
 
 
 @router.post("/integration/preview")
 def preview() -> tuple[dict[str, Any], int]:
     """Plan without writing."""
     request: AdminRequest = router.context["request"]
-    body = request.http.json_model(administration_sweeps.PreviewRequest)
-    return administration_sweeps.preview(body, request.dependencies), 202
+    body = request.http.json_model(sweeps.PreviewRequest)
+    return sweeps.preview(body, request.dependencies), 202
 
 
 @router.post("/integration/pending-actions/<code>/confirm")
@@ -55,7 +55,7 @@ def confirm(code: str) -> dict[str, Any]:
     """Take a person's word for what no call can tell."""
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
-    return administration.confirm(code, request.caller, request.dependencies)
+    return integration.confirm(code, request.caller, request.dependencies)
 
 
 @router.post("/integration/activate")
@@ -63,7 +63,7 @@ def activate() -> tuple[dict[str, Any], int]:
     """Go live."""
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
-    return administration_sweeps.activate(request.dependencies), 202
+    return sweeps.activate(request.dependencies), 202
 
 
 @router.post("/integration/deactivate")
@@ -71,4 +71,4 @@ def deactivate() -> dict[str, Any]:
     """Stop."""
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
-    return administration.deactivate(request.dependencies)
+    return integration.deactivate(request.dependencies)

@@ -6,8 +6,8 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync import administration_sweeps
-from groupsync.admin_request import AdminRequest
+from groupsync.administration import sweeps
+from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
@@ -16,19 +16,19 @@ router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leave
 def start_sweep() -> tuple[dict[str, Any], int]:
     """Start a sweep."""
     request: AdminRequest = router.context["request"]
-    body = request.http.json_model(administration_sweeps.SweepRequest)
-    return administration_sweeps.sweep(body, request.dependencies), 202
+    body = request.http.json_model(sweeps.SweepRequest)
+    return sweeps.sweep(body, request.dependencies), 202
 
 
 @router.get("/runs")
 def list_runs() -> dict[str, Any]:
     """List the latest runs."""
     request: AdminRequest = router.context["request"]
-    return administration_sweeps.show_runs(request.dependencies)
+    return sweeps.show_runs(request.dependencies)
 
 
 @router.get("/runs/<run_id>")
 def show_run(run_id: str) -> dict[str, Any]:
     """Show one run's report."""
     request: AdminRequest = router.context["request"]
-    return administration_sweeps.show_run(run_id, request.dependencies)
+    return sweeps.show_run(run_id, request.dependencies)

@@ -1,4 +1,4 @@
-"""The sweep: a schedule's or an administrator's event in, the run's report out. The work is `groupsync.sweep`."""
+"""The sweep: a schedule's or an administrator's event in, the run's report out; see `groupsync.engine.sweep`."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from groupsync import bootstrap
-from groupsync.events import parse_sweep_event
-from groupsync.observability import read_gauges, run_metrics
-from groupsync.sweep import SweepDependencies, abandon_sweep, run_sweep
+from groupsync.core.events import parse_sweep_event
+from groupsync.engine.observability import read_gauges, run_metrics
+from groupsync.engine.sweep import SweepDependencies, abandon_sweep, run_sweep
 
 logger = Logger()
 metrics = Metrics()

@@ -1,4 +1,4 @@
-"""Webhooks of People and Connect: API Gateway event in, answer out. What is decided is decided in `groupsync.webhook`.
+"""Webhooks of People and Connect: API Gateway event in, answer out; see `groupsync.webhooks.webhook`.
 
 Neither query string, body nor path is ever logged: each may hold the token.
 """
@@ -12,11 +12,11 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from groupsync import bootstrap
-from groupsync.http_answer import HttpAnswer, answer_for
-from groupsync.http_request import parse_request
-from groupsync.refusals import NotFoundError
-from groupsync.webhook import WebhookDependencies, receive_connect, receive_people
-from groupsync.webhook_request import LARGEST_BODY
+from groupsync.web.http_answer import HttpAnswer, answer_for
+from groupsync.web.http_request import parse_request
+from groupsync.web.refusals import NotFoundError
+from groupsync.webhooks.webhook import WebhookDependencies, receive_connect, receive_people
+from groupsync.webhooks.webhook_request import LARGEST_BODY
 
 logger = Logger()
 metrics = Metrics()

@@ -1,4 +1,4 @@
-"""The worker: a batch of queue messages in, those to be delivered again out. The work is `groupsync.worker`."""
+"""The worker: a batch of queue messages in, those to be delivered again out. The work is `groupsync.engine.worker`."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from aws_lambda_powertools import Logger, Metrics
 from aws_lambda_powertools.metrics import MetricUnit
 
 from groupsync import bootstrap
-from groupsync.batches import BatchResult, Redelivery, work_on_batch
-from groupsync.worker import WorkerDependencies
+from groupsync.engine.batches import BatchResult, Redelivery, work_on_batch
+from groupsync.engine.worker import WorkerDependencies
 
 logger = Logger()
 metrics = Metrics()

@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from groupsync.errors import ConflictError, PermanentError
+from groupsync.core.errors import ConflictError, PermanentError
 from groupsync.ports import ABSENT, ANY, Delete, Document, Documents, Put
 from tests.fakes import FakeClock
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.errors import ConflictError, PermanentError
-from groupsync.model import (
+from groupsync.core.errors import ConflictError, PermanentError
+from groupsync.core.model import (
     Account,
     ConnectId,
     EmployeeId,

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.call_budget import CallBudget
-from groupsync.errors import OutOfTimeError, PermanentError, TransientError
+from groupsync.core.errors import OutOfTimeError, PermanentError, TransientError
+from groupsync.state.call_budget import CallBudget
 from tests.fakes import FakeClock, FakeDocuments
 
 MINUTE_START = 1_790_000_040.0

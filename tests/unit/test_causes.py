@@ -6,9 +6,9 @@ from typing import Any
 
 import pytest
 
-from groupsync.causes import MOST_SHOWN, cause_id, fold_causes
-from groupsync.model import EmployeeId, Family, GroupKey
-from groupsync.plan import Change, ChangeKind
+from groupsync.core.causes import MOST_SHOWN, cause_id, fold_causes
+from groupsync.core.model import EmployeeId, Family, GroupKey
+from groupsync.core.plan import Change, ChangeKind
 from tests.builders import connect_id, department_key, designation_key
 
 A, B, TITLE = department_key(10), department_key(11), designation_key(20)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from groupsync.completeness import (
+from groupsync.core.completeness import (
     Anchor,
     Evidence,
     Suspicion,
@@ -18,8 +18,8 @@ from groupsync.completeness import (
     suspect,
     traits_of,
 )
-from groupsync.configuration import Guard
-from groupsync.model import Account, Employee, EmployeeEntry, EmployeeId, MembershipState
+from groupsync.core.configuration import Guard
+from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, MembershipState
 from tests.builders import account, connect_id, department_key, employee, employee_entry, leaver, membership
 
 NOW = 1_790_000_000

@@ -7,9 +7,9 @@ from typing import Any
 import pytest
 
 from groupsync.adapters.people_dates import date_reader
-from groupsync.configuration import Configuration, parse_configuration
-from groupsync.errors import InvalidInputError
-from groupsync.model import Family
+from groupsync.core.configuration import Configuration, parse_configuration
+from groupsync.core.errors import InvalidInputError
+from groupsync.core.model import Family
 from tests.builders import NETWORK, configuration
 
 SECRET = "somebody@example.com"

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from groupsync.cooldowns import Cooldowns
-from groupsync.errors import CooldownError
+from groupsync.core.errors import CooldownError
+from groupsync.state.cooldowns import Cooldowns
 from tests.fakes import FakeClock, FakeDocuments
 
 

@@ -76,11 +76,14 @@ def test_the_walk_names_what_it_walks_through() -> None:
     assert len(lifecycle_names()) > 60
 
 
+TOP_LEVEL = frozenset({"bootstrap", "ports", "settings"})
+
+
 @pytest.mark.parametrize("name", lifecycle_names())
 def test_each_function_of_the_walk_exists(name: str) -> None:
     """A reader who looks for a named function finds it in the named module."""
     parts = name.split(".")
-    depth = 2 if parts[0] == "adapters" else 1
+    depth = 1 if parts[0] in TOP_LEVEL else 2
     found: Any = importlib.import_module(".".join(["groupsync", *parts[:depth]]))
     for part in parts[depth:]:
         assert hasattr(found, part)

@@ -12,10 +12,10 @@ import pytest
 from pydantic import BaseModel
 
 from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES
-from groupsync.configuration import Configuration, Limit, parse_configuration
-from groupsync.matching import WaitingReason
-from groupsync.pending_actions import _TEXTS, BLOCKING
-from groupsync.runs import RunStatus
+from groupsync.administration.pending_actions import _TEXTS, BLOCKING
+from groupsync.core.configuration import Configuration, Limit, parse_configuration
+from groupsync.core.matching import WaitingReason
+from groupsync.state.runs import RunStatus
 from tests.documents import KEY, PAGES, ROOT, code, first_codes, path_of, read, table
 from tests.infra.expansion import read_source
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.errors import InvalidInputError, UnreadableMessageError
-from groupsync.events import (
+from groupsync.core.errors import InvalidInputError, UnreadableMessageError
+from groupsync.core.events import (
     ChunkMessage,
     ConnectHint,
     EmployeeHint,
@@ -18,7 +18,7 @@ from groupsync.events import (
     parse_message,
     parse_sweep_event,
 )
-from groupsync.model import Family
+from groupsync.core.model import Family
 
 SECRET = "somebody@example.com"
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.configuration import parse_configuration
-from groupsync.group_plan import (
+from groupsync.core.configuration import parse_configuration
+from groupsync.core.group_plan import (
     LONGEST_NAME,
     GroupAction,
     GroupPlan,
@@ -19,7 +19,7 @@ from groupsync.group_plan import (
     marker,
     plan_groups,
 )
-from groupsync.model import ConnectGroup, GroupEntry, GroupKey, GroupState, PartitionId, Unit
+from groupsync.core.model import ConnectGroup, GroupEntry, GroupKey, GroupState, PartitionId, Unit
 from tests.builders import configuration, connect_group, department_key, designation_key, group_entry, unit
 
 NOW = 1_790_000_000

@@ -7,10 +7,10 @@ from typing import Any
 
 import pytest
 
-from groupsync.configuration import CappedLimit, Guard, Limit
-from groupsync.guard import GROUP_AXES, PEOPLE_AXES, SETTLED_SECONDS, Bases, Reading, Verdict, check
-from groupsync.model import ConnectId, EmployeeId, Family, GroupKey, GroupOrigin, GroupState
-from groupsync.plan import Change, ChangeKind
+from groupsync.core.configuration import CappedLimit, Guard, Limit
+from groupsync.core.guard import GROUP_AXES, PEOPLE_AXES, SETTLED_SECONDS, Bases, Reading, Verdict, check
+from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, GroupOrigin, GroupState
+from groupsync.core.plan import Change, ChangeKind
 from tests.builders import connect_id, department_key, group_entry
 
 NOW = 1_790_000_000.0

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from groupsync.configuration import Guard
-from groupsync.errors import ConflictError
-from groupsync.guard import Bases, check
-from groupsync.guard_budget import WINDOW_KEY, load_window, reserve
-from groupsync.model import ConnectId, EmployeeId, Family
-from groupsync.plan import Change, ChangeKind
+from groupsync.core.configuration import Guard
+from groupsync.core.errors import ConflictError
+from groupsync.core.guard import Bases, check
+from groupsync.core.model import ConnectId, EmployeeId, Family
+from groupsync.core.plan import Change, ChangeKind
+from groupsync.engine.guard_budget import WINDOW_KEY, load_window, reserve
 from tests.builders import connect_id, department_key
 from tests.fakes import FakeClock, FakeDocuments
 

@@ -7,10 +7,10 @@ import random
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from groupsync.configuration import CappedLimit, Guard, Limit
-from groupsync.guard import PEOPLE_AXES, Bases, Verdict, Window, check
-from groupsync.model import EmployeeId, Family
-from groupsync.plan import Change, ChangeKind
+from groupsync.core.configuration import CappedLimit, Guard, Limit
+from groupsync.core.guard import PEOPLE_AXES, Bases, Verdict, Window, check
+from groupsync.core.model import EmployeeId, Family
+from groupsync.core.plan import Change, ChangeKind
 from tests.builders import connect_id, department_key, group_entry
 
 UNHURRIED = settings(deadline=None)

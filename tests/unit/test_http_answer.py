@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from groupsync.errors import (
+from groupsync.core.errors import (
     AuthorityError,
     BusyError,
     ConflictError,
@@ -17,8 +17,8 @@ from groupsync.errors import (
     RefusedError,
     UnexpectedAnswerError,
 )
-from groupsync.http_answer import answer_for
-from groupsync.refusals import NotFoundError, ReauthenticationRequiredError, TooLargeError, UnauthorizedError
+from groupsync.web.http_answer import answer_for
+from groupsync.web.refusals import NotFoundError, ReauthenticationRequiredError, TooLargeError, UnauthorizedError
 
 
 @pytest.mark.parametrize(

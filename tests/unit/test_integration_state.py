@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from groupsync.configuration import parse_configuration
-from groupsync.errors import ConflictError
-from groupsync.integration_state import (
+from groupsync.core.configuration import parse_configuration
+from groupsync.core.errors import ConflictError
+from groupsync.state.integration_state import (
     Integration,
     Lifecycle,
     Quarantine,
@@ -18,7 +18,7 @@ from groupsync.integration_state import (
     load_integration,
     save_integration,
 )
-from groupsync.runs import Run, RunStatus, load_run, run_put
+from groupsync.state.runs import Run, RunStatus, load_run, run_put
 from tests.builders import configuration
 from tests.fakes import NOON, FakeDocuments
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupsync.leases import Lease, acquire, release, renew
+from groupsync.state.leases import Lease, acquire, release, renew
 from tests.fakes import FakeClock, FakeDocuments
 
 

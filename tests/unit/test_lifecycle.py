@@ -7,11 +7,11 @@ from dataclasses import replace
 
 import pytest
 
-from groupsync import lifecycle
-from groupsync.integration_state import Integration, Lifecycle, Quarantine
-from groupsync.lifecycle import Facts
-from groupsync.pending_actions import BLOCKING, is_pending_action, pending_action
-from groupsync.refusals import WrongStateError
+from groupsync.administration import lifecycle
+from groupsync.administration.lifecycle import Facts
+from groupsync.administration.pending_actions import BLOCKING, is_pending_action, pending_action
+from groupsync.state.integration_state import Integration, Lifecycle, Quarantine
+from groupsync.web.refusals import WrongStateError
 
 NOW = 1_790_000_000.0
 READY = Integration(

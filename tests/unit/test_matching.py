@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from groupsync.matching import Matches, MemberIndex, WaitingReason, index_members, match
-from groupsync.model import Account, ConnectId, ConnectMember, Employee, EmployeeEntry, EmployeeId, MembershipState
+from groupsync.core.matching import Matches, MemberIndex, WaitingReason, index_members, match
+from groupsync.core.model import Account, ConnectId, ConnectMember, Employee, EmployeeEntry, EmployeeId, MembershipState
 from tests.builders import account, connect_id, connect_member, department_key, employee, leaver, membership
 from tests.builders import employee_entry as entry
 

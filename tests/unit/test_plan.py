@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.model import ConnectId, EmployeeId, Family
-from groupsync.plan import AccountPlan, Change, ChangeKind, Direction, Plan, atom_digest
+from groupsync.core.model import ConnectId, EmployeeId, Family
+from groupsync.core.plan import AccountPlan, Change, ChangeKind, Direction, Plan, atom_digest
 from tests.builders import connect_id, department_key, designation_key
 
 A, B, TITLE = department_key(10), department_key(11), designation_key(20)

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 
-from groupsync.matching import Matches, WaitingReason, index_members
-from groupsync.model import Account, EmployeeId, Family, GroupKey, GroupState, Membership, MembershipState
-from groupsync.plan import Change, ChangeKind, Direction, Plan
-from groupsync.planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS, make_plan
+from groupsync.core.matching import Matches, WaitingReason, index_members
+from groupsync.core.model import Account, EmployeeId, Family, GroupKey, GroupState, Membership, MembershipState
+from groupsync.core.plan import Change, ChangeKind, Direction, Plan
+from groupsync.core.planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS, make_plan
 from tests.builders import (
     account,
     connect_id,

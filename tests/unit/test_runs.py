@@ -7,8 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from groupsync.errors import ConflictError
-from groupsync.runs import (
+from groupsync.core.errors import ConflictError
+from groupsync.state.runs import (
     COUNTERS,
     KEPT_SECONDS,
     PRODUCTS,

@@ -9,15 +9,15 @@ from urllib.parse import urlencode
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupsync.errors import InvalidInputError
-from groupsync.events import parse_message
-from groupsync.http_request import parse_request
-from groupsync.integration_state import Integration, Lifecycle, save_integration
-from groupsync.message_groups import message_group
-from groupsync.refusals import RequestRefusedError, UnauthorizedError
-from groupsync.webhook import WebhookDependencies, receive_connect, receive_people
-from groupsync.webhook_request import LARGEST_BODY, PARAMETERS
-from groupsync.webhook_secret import WebhookSecret
+from groupsync.core.errors import InvalidInputError
+from groupsync.core.events import parse_message
+from groupsync.core.message_groups import message_group
+from groupsync.state.integration_state import Integration, Lifecycle, save_integration
+from groupsync.web.http_request import parse_request
+from groupsync.web.refusals import RequestRefusedError, UnauthorizedError
+from groupsync.webhooks.webhook import WebhookDependencies, receive_connect, receive_people
+from groupsync.webhooks.webhook_request import LARGEST_BODY, PARAMETERS
+from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.fakes import NOON, FakeClock, FakeDocuments, FakeQueue, FakeSecrets
 
 TOKEN = "the-token-that-nobody-guesses"

@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 from groupsync.settings import Settings
 
 if TYPE_CHECKING:
-    from groupsync.administration import AdminDependencies
-    from groupsync.sweep import SweepDependencies
-    from groupsync.webhook import WebhookDependencies
-    from groupsync.worker import WorkerDependencies
+    from groupsync.administration.integration import AdminDependencies
+    from groupsync.engine.sweep import SweepDependencies
+    from groupsync.engine.worker import WorkerDependencies
+    from groupsync.webhooks.webhook import WebhookDependencies
 
 LONGEST_SECONDS = 900.0
 
@@ -52,8 +52,8 @@ def settings() -> Settings:
 def webhook_dependencies() -> WebhookDependencies:
     """Build what the webhook function works with."""
     from groupsync.adapters.wiring_aws import Aws
-    from groupsync.webhook import WebhookDependencies
-    from groupsync.webhook_secret import WebhookSecret
+    from groupsync.webhooks.webhook import WebhookDependencies
+    from groupsync.webhooks.webhook_secret import WebhookSecret
 
     aws = Aws(settings())
     return WebhookDependencies(aws.documents, aws.queue, WebhookSecret(aws.secrets, time.time), time.time)
@@ -63,8 +63,8 @@ def worker_dependencies() -> WorkerDependencies:
     """Build what the worker works with."""
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import Zoho
-    from groupsync.attention import AddressHash
-    from groupsync.worker import WorkerDependencies
+    from groupsync.engine.attention import AddressHash
+    from groupsync.engine.worker import WorkerDependencies
 
     found = settings()
     aws = Aws(found)
@@ -82,8 +82,8 @@ def sweep_dependencies() -> SweepDependencies:
     """Build what the reconcile function works with."""
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
-    from groupsync.attention import AddressHash
-    from groupsync.sweep import SweepDependencies
+    from groupsync.engine.attention import AddressHash
+    from groupsync.engine.sweep import SweepDependencies
 
     found = settings()
     aws = Aws(found)
@@ -101,7 +101,7 @@ def admin_dependencies() -> AdminDependencies:
     """Build what the admin function works with."""
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import Zoho
-    from groupsync.administration import AdminDependencies, ConnectClient
+    from groupsync.administration.integration import AdminDependencies, ConnectClient
 
     found = settings()
     aws = Aws(found)

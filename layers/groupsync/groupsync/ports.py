@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
-from groupsync.model import (
+from groupsync.core.model import (
     Account,
     ConnectGroup,
     ConnectId,
@@ -309,7 +309,7 @@ class AuditTrail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class QueueMessage:
-    """A message of the change queue. `body` is JSON of `groupsync.events`."""
+    """A message of the change queue. `body` is JSON of `groupsync.core.events`."""
 
     body: str
     group: str

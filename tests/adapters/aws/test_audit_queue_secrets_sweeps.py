@@ -11,8 +11,8 @@ from groupsync.adapters.dynamodb_audit import DynamoAudit
 from groupsync.adapters.lambda_sweeps import LambdaSweepStarter
 from groupsync.adapters.secrets_manager import SecretsManagerStore
 from groupsync.adapters.sqs_queue import SqsQueue, allowed_id
-from groupsync.errors import PermanentError, TransientError
-from groupsync.message_groups import message_group
+from groupsync.core.errors import PermanentError, TransientError
+from groupsync.core.message_groups import message_group
 from groupsync.ports import AuditRow, QueueMessage
 from tests.aws_stand import AwsStand, Requests
 from tests.fakes import FakeClock

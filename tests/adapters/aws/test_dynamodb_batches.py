@@ -8,7 +8,7 @@ import pytest
 from botocore.stub import Stubber
 
 from groupsync.adapters.dynamodb_batches import delete_items, put_items, read_items
-from groupsync.errors import TransientError
+from groupsync.core.errors import TransientError
 from tests.aws_stand import AwsStand, Requests
 from tests.fakes import FakeClock
 

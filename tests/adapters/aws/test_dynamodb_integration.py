@@ -11,7 +11,7 @@ from botocore.parsers import ResponseParserError
 from botocore.stub import Stubber
 
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
-from groupsync.errors import ConflictError, PermanentError, TransientError
+from groupsync.core.errors import ConflictError, PermanentError, TransientError
 from groupsync.ports import ABSENT, Delete, Document, Put
 from tests.aws_stand import AwsStand, Requests
 from tests.fakes import FakeClock

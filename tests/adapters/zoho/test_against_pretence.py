@@ -10,7 +10,7 @@ from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_people import ZohoPeople
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
-from groupsync.errors import (
+from groupsync.core.errors import (
     AuthorityError,
     CooldownError,
     RefusedError,
@@ -18,7 +18,7 @@ from groupsync.errors import (
     UnexpectedAnswerError,
     UnknownOutcomeError,
 )
-from groupsync.model import ConnectId, Employee, EmployeeId, Family, Unit
+from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, Unit
 from groupsync.ports import CallMeter, NewGroup
 from tests.adapters.zoho.wire import BASE, Budget, Cooldowns, OneLease
 from tests.fakes import FakeClock, FakeSecrets

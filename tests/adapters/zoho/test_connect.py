@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groupsync.adapters.zoho_connect import ZohoConnect
-from groupsync.errors import (
+from groupsync.core.errors import (
     AuthorityError,
     GroupSyncError,
     RefusedError,
@@ -19,7 +19,7 @@ from groupsync.errors import (
     UnexpectedAnswerError,
     UnknownOutcomeError,
 )
-from groupsync.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
 from groupsync.ports import NewGroup
 from tests.adapters.zoho.wire import Line, Reply, chain
 

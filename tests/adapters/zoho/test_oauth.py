@@ -12,7 +12,7 @@ import requests
 from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Accounts
 from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_session import build_session
-from groupsync.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
+from groupsync.core.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
 from groupsync.ports import CallMeter
 from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease, Reply, Script, chain
 from tests.fakes import FakeClock, FakeSecrets

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from groupsync.adapters.people_dates import date_reader
 from groupsync.adapters.zoho_people import ZohoPeople
-from groupsync.errors import (
+from groupsync.core.errors import (
     AuthorityError,
     CooldownError,
     GroupSyncError,
     TransientError,
     UnexpectedAnswerError,
 )
-from groupsync.model import ConnectId, Employee, EmployeeId, Family, GroupKey, Unit, UnreadableRecord
+from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, GroupKey, Unit, UnreadableRecord
 from groupsync.ports import RecordPage
 from tests.adapters.zoho.wire import Budget, Line, Reply, chain
 

@@ -11,7 +11,7 @@ import requests
 from groupsync.adapters import zoho_session
 from groupsync.adapters.zoho_session import Answer
 from groupsync.adapters.zoho_transport import Pace, Verdict, retry_after
-from groupsync.errors import (
+from groupsync.core.errors import (
     AuthorityError,
     CooldownError,
     GroupSyncError,

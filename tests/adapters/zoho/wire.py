@@ -16,7 +16,7 @@ from requests.structures import CaseInsensitiveDict
 
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
-from groupsync.errors import CooldownError
+from groupsync.core.errors import CooldownError
 from groupsync.ports import CallMeter
 from tests.fakes import FakeClock
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from groupsync.administration import AdminDependencies
+from groupsync.administration.integration import AdminDependencies
 from tests.fakes import (
     FakeClock,
     FakeConnect,

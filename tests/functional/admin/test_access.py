@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.errors import AuthorityError, CooldownError, TransientError, UnexpectedAnswerError
-from groupsync.integration_state import Lifecycle
+from groupsync.core.errors import AuthorityError, CooldownError, TransientError, UnexpectedAnswerError
+from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.world import VIEWER, AdminWorld
 from tests.functional.gateway_events import load_event
 from tests.functional.log_capture import captured_log

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.errors import PermanentError, TransientError
-from groupsync.integration_state import Lifecycle
+from groupsync.core.errors import PermanentError, TransientError
+from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.world import AdminWorld
 
 

@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from groupsync.model import Account, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
+from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
 from tests.builders import department_key, designation_key, employee, group_entry, membership
 from tests.functional.admin.world import AdminWorld
 

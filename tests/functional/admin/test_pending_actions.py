@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from groupsync.integration_state import Lifecycle
-from groupsync.runs import Run, RunStatus, save_run
+from groupsync.state.integration_state import Lifecycle
+from groupsync.state.runs import Run, RunStatus, save_run
 from tests.functional.admin.world import AdminWorld
 
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.errors import AuthorityError, TransientError
-from groupsync.integration_state import Lifecycle, Quarantine, load_configuration
+from groupsync.core.errors import AuthorityError, TransientError
+from groupsync.state.integration_state import Lifecycle, Quarantine, load_configuration
 from tests.functional.admin.world import AdminWorld
 
 

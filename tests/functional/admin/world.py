@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from groupsync.administration import AdminDependencies, CodeExchange, Grant
-from groupsync.integration_state import Integration, Lifecycle, load_integration, save_integration
+from groupsync.administration.integration import AdminDependencies, CodeExchange, Grant
 from groupsync.ports import Put
+from groupsync.state.integration_state import Integration, Lifecycle, load_integration, save_integration
 from tests.fakes import (
     Boundary,
     FakeClock,

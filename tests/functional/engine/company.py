@@ -12,18 +12,24 @@ from typing import Any
 import requests
 
 from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
-from groupsync.attention import AddressHash
-from groupsync.batches import work_on_batch
-from groupsync.configuration import parse_configuration
-from groupsync.events import EmployeeHint, SweepEvent, UnitHint
-from groupsync.integration_state import Integration, Lifecycle, configuration_put, load_integration, save_integration
-from groupsync.message_groups import message_group
-from groupsync.model import Family
+from groupsync.core.configuration import parse_configuration
+from groupsync.core.events import EmployeeHint, SweepEvent, UnitHint
+from groupsync.core.message_groups import message_group
+from groupsync.core.model import Family
+from groupsync.engine.attention import AddressHash
+from groupsync.engine.batches import work_on_batch
+from groupsync.engine.sweep import SweepDependencies, run_sweep
+from groupsync.engine.worker import WorkerDependencies
 from groupsync.ports import ChangeQueue, QueueMessage
-from groupsync.runs import Run, load_run
 from groupsync.settings import ZohoHosts
-from groupsync.sweep import SweepDependencies, run_sweep
-from groupsync.worker import WorkerDependencies
+from groupsync.state.integration_state import (
+    Integration,
+    Lifecycle,
+    configuration_put,
+    load_integration,
+    save_integration,
+)
+from groupsync.state.runs import Run, load_run
 from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeQueue, FakeSecrets
 from tests.functional.engine.facts import members_of
 from tests.functional.engine.killing import Killer, WatchedAdapter

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 
 import pytest
 
-from groupsync.model import Family
-from groupsync.runs import list_runs
+from groupsync.core.model import Family
+from groupsync.state.runs import list_runs
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import groups_per_unit, sums_up, taken_out, unowned, wrong_in
 from tests.functional.engine.killing import KilledError

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from groupsync.group_plan import marked_key
+from groupsync.core.group_plan import marked_key
 
 if TYPE_CHECKING:
     from tests.functional.engine.company import Product

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupsync.runs import RunStatus
+from groupsync.state.runs import RunStatus
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
 

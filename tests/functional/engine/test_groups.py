@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupsync.model import Family
+from groupsync.core.model import Family
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import groups_per_unit, members_of, unowned, wrong_in
 from tests.functional.engine.stage import Stage

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from groupsync.engine.worker import MOST_ATTEMPTS
 from groupsync.ports import QueueMessage
-from groupsync.worker import MOST_ATTEMPTS
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
 

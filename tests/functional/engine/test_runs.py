@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from groupsync.errors import TransientError
-from groupsync.worker import MOST_ATTEMPTS
+from groupsync.core.errors import TransientError
+from groupsync.engine.worker import MOST_ATTEMPTS
 from tests.functional.engine.facts import groups_per_unit, sums_up, wrong_in
 from tests.functional.engine.stage import Stage
 

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from groupsync.integration_state import load_integration
+from groupsync.state.integration_state import load_integration
 from tests.functional.engine.facts import groups_per_unit, sums_up, taken_out, unowned, wrong_in
 from tests.functional.engine.stage import Stage
 

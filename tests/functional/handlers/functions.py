@@ -10,10 +10,10 @@ from typing import Any
 from functions.reconcile import app as reconcile
 from functions.webhook import app as webhook
 from functions.worker import app as worker
-from groupsync.administration import AdminDependencies
-from groupsync.batches import BatchResult
-from groupsync.webhook import WebhookDependencies
-from groupsync.webhook_secret import WebhookSecret
+from groupsync.administration.integration import AdminDependencies
+from groupsync.engine.batches import BatchResult
+from groupsync.webhooks.webhook import WebhookDependencies
+from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.fakes import FakeSecrets, FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.errors import InvalidInputError
-from groupsync.runs import Run, RunStatus, load_run, save_run
+from groupsync.core.errors import InvalidInputError
+from groupsync.state.runs import Run, RunStatus, load_run, save_run
 from tests.functional.engine.company import Product
 from tests.functional.gateway_events import load_event
 from tests.functional.handlers.functions import Functions

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 from functions.worker import app
-from groupsync.events import ChunkMessage, parse_message
-from groupsync.runs import RunStatus, load_run
+from groupsync.core.events import ChunkMessage, parse_message
+from groupsync.state.runs import RunStatus, load_run
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import wrong_in
 from tests.functional.gateway_events import load_event

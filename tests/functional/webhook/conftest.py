@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from groupsync.integration_state import Integration, Lifecycle, save_integration
-from groupsync.webhook import WebhookDependencies
-from groupsync.webhook_secret import WebhookSecret
+from groupsync.state.integration_state import Integration, Lifecycle, save_integration
+from groupsync.webhooks.webhook import WebhookDependencies
+from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.fakes import FakeClock, FakeDocuments, FakeQueue, FakeSecrets
 
 TOKEN = "replace-with-the-webhook-token"

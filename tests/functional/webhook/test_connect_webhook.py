@@ -8,9 +8,9 @@ from typing import Any
 import pytest
 
 from functions.webhook import app
-from groupsync.events import ConnectHint, parse_message
-from groupsync.integration_state import Integration, load_integration, save_integration
-from groupsync.webhook import WebhookDependencies
+from groupsync.core.events import ConnectHint, parse_message
+from groupsync.state.integration_state import Integration, load_integration, save_integration
+from groupsync.webhooks.webhook import WebhookDependencies
 from tests.fakes import FakeDocuments, FakeQueue
 from tests.functional.gateway_events import body_of, load_event
 

@@ -12,11 +12,17 @@ from urllib.parse import urlencode
 import pytest
 
 from functions.webhook import app
-from groupsync.errors import PermanentError, TransientError
-from groupsync.events import EmployeeHint, UnitHint, parse_message
-from groupsync.integration_state import Integration, Lifecycle, load_integration, save_integration
+from groupsync.core.errors import PermanentError, TransientError
+from groupsync.core.events import EmployeeHint, UnitHint, parse_message
 from groupsync.ports import Put
-from groupsync.webhook import WebhookDependencies, webhook_seen_key
+from groupsync.state.integration_state import (
+    Integration,
+    Lifecycle,
+    load_integration,
+    save_integration,
+    webhook_seen_key,
+)
+from groupsync.webhooks.webhook import WebhookDependencies
 from tests.fakes import NOON, FakeClock, FakeDocuments, FakeQueue, FakeSecrets
 from tests.functional.gateway_events import body_of, load_event, with_header, with_query
 from tests.functional.log_capture import captured_log

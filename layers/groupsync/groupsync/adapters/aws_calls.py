@@ -13,7 +13,7 @@ from botocore import exceptions
 from botocore.config import Config
 from botocore.parsers import ResponseParserError
 
-from groupsync.errors import ConflictError, GroupSyncError, PermanentError, TransientError
+from groupsync.core.errors import ConflictError, GroupSyncError, PermanentError, TransientError
 
 CLIENT_CONFIG = Config(
     retries={"mode": "standard", "max_attempts": 4},

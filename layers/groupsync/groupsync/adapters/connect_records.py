@@ -13,8 +13,8 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic_core import from_json
 
-from groupsync.errors import UnexpectedAnswerError
-from groupsync.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.errors import UnexpectedAnswerError
+from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
 
 ADDRESS = re.compile(r"\S+@\S+")
 LONGEST_REASON = 200

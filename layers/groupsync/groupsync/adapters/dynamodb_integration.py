@@ -15,7 +15,7 @@ from groupsync.adapters.document_body import decode_body, encode_body, needs_par
 from groupsync.adapters.document_parts import DocumentParts, PartSet, item_key
 from groupsync.adapters.dynamodb_batches import Item, read_items
 from groupsync.adapters.dynamodb_conditions import update_of
-from groupsync.errors import ConflictError, PermanentError, TransientError
+from groupsync.core.errors import ConflictError, PermanentError, TransientError
 from groupsync.ports import Clock, Delete, Document, Key, Put
 
 if TYPE_CHECKING:

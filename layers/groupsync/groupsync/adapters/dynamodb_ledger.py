@@ -23,8 +23,8 @@ from groupsync.adapters.ledger_items import (
     to_account,
 )
 from groupsync.adapters.ledger_updates import fact_update, intent_update, one_each, refusal
-from groupsync.errors import ConflictError
-from groupsync.model import ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
+from groupsync.core.errors import ConflictError
+from groupsync.core.model import ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
 from groupsync.ports import Clock, Fact, Intent, LedgerSnapshot
 
 if TYPE_CHECKING:

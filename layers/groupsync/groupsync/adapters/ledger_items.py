@@ -10,7 +10,7 @@ from sys import intern
 from typing import Any
 
 from groupsync.adapters.dynamodb_batches import Item
-from groupsync.model import (
+from groupsync.core.model import (
     Account,
     ConnectId,
     EmployeeEntry,

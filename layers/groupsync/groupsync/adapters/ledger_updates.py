@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import Any
 
 from groupsync.adapters.ledger_items import MEMBERSHIP, SCHEMA_VERSION, account_key, membership_value, strings
-from groupsync.errors import PermanentError
-from groupsync.model import Account, Membership, MembershipState
+from groupsync.core.errors import PermanentError
+from groupsync.core.model import Account, Membership, MembershipState
 from groupsync.ports import Fact, Intent
 
 

@@ -20,7 +20,7 @@ from groupsync.adapters.people_records import (
     employee_row,
     is_record_id,
 )
-from groupsync.model import Employee, Family, Unit, UnreadableRecord
+from groupsync.core.model import Employee, Family, Unit, UnreadableRecord
 
 RowT = TypeVar("RowT", bound=Row)
 

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from groupsync.adapters.people_dates import date_reader
-from groupsync.model import ConnectId, Employee, EmployeeId, Family, Unit, UnreadableRecord, group_key
+from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, Unit, UnreadableRecord, group_key
 
 BLANKS = frozenset({"", "<empty>"})
 NO_REFERENCE = frozenset({"", "<empty>", "0", "-1"})

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from botocore.exceptions import ClientError
 
 from groupsync.adapters.aws_calls import aws_call
-from groupsync.errors import PermanentError
+from groupsync.core.errors import PermanentError
 
 if TYPE_CHECKING:
     from mypy_boto3_secretsmanager import SecretsManagerClient

@@ -11,19 +11,16 @@ from typing import Protocol
 
 import requests
 
-from groupsync import leases
 from groupsync.adapters.zoho_accounts import Accounts
 from groupsync.adapters.zoho_connect import ZohoConnect
 from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_people import ZohoPeople
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import Pace, ZohoTransport
-from groupsync.apply import Effects
-from groupsync.call_budget import CallBudget
-from groupsync.configuration import Configuration
-from groupsync.cooldowns import Cooldowns
-from groupsync.gathering import Sources
-from groupsync.model import Family
+from groupsync.core.configuration import Configuration
+from groupsync.core.model import Family
+from groupsync.engine.apply import Effects
+from groupsync.engine.gathering import Sources
 from groupsync.ports import (
     AuditTrail,
     CallMeter,
@@ -35,6 +32,9 @@ from groupsync.ports import (
     TimeLeft,
 )
 from groupsync.settings import ZohoHosts
+from groupsync.state import leases
+from groupsync.state.call_budget import CallBudget
+from groupsync.state.cooldowns import Cooldowns
 
 SWEEP_SHARE = 0.8
 """What a sweep may use of a minute's calls: live work keeps the rest."""

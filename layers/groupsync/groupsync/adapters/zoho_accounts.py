@@ -15,7 +15,7 @@ from pydantic_core import from_json
 
 from groupsync.adapters.zoho_session import Answer, NoAnswer, Sender
 from groupsync.adapters.zoho_transport import Cooldowns
-from groupsync.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
+from groupsync.core.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
 from groupsync.ports import CallMeter, Clock, TimeLeft
 from groupsync.settings import checked_url
 

@@ -19,8 +19,8 @@ from groupsync.adapters.connect_records import (
     rows_of,
 )
 from groupsync.adapters.zoho_transport import ZohoTransport
-from groupsync.errors import AuthorityError, PermanentError, RefusedError, UnexpectedAnswerError
-from groupsync.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.errors import AuthorityError, PermanentError, RefusedError, UnexpectedAnswerError
+from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
 from groupsync.ports import NewGroup
 
 API = "/pulse/api/"

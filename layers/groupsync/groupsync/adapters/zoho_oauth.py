@@ -14,7 +14,7 @@ import requests
 from requests.auth import AuthBase
 
 from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Accounts, Grant, StoredCredential
-from groupsync.errors import TransientError
+from groupsync.core.errors import TransientError
 from groupsync.ports import Clock, SecretStore, TimeLeft
 
 __all__ = ["CONNECT_SCOPES", "PEOPLE_SCOPES", "Grant", "Lease", "TokenProvider", "ZohoAuth"]

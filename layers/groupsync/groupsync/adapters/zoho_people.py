@@ -21,8 +21,8 @@ from groupsync.adapters.people_pages import ParsedRow, form_parsers
 from groupsync.adapters.people_records import EmployeeRow
 from groupsync.adapters.zoho_session import Answer
 from groupsync.adapters.zoho_transport import Verdict, ZohoTransport
-from groupsync.errors import PermanentError, TransientError, UnexpectedAnswerError
-from groupsync.model import Employee, EmployeeId, Family, UnreadableRecord
+from groupsync.core.errors import PermanentError, TransientError, UnexpectedAnswerError
+from groupsync.core.model import Employee, EmployeeId, Family, UnreadableRecord
 from groupsync.ports import Clock, RecordPage
 
 FORMS = "/people/api/forms"

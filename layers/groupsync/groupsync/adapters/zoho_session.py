@@ -19,7 +19,7 @@ from urllib3.connectionpool import ConnectionPool
 from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
-from groupsync.errors import OutOfTimeError
+from groupsync.core.errors import OutOfTimeError
 from groupsync.ports import CallMeter, TimeLeft
 
 CONNECT_SECONDS = 3.05

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import requests
 
 from groupsync.adapters.zoho_session import LEAST_SECONDS, Answer, Sender
-from groupsync.errors import (
+from groupsync.core.errors import (
     AuthorityError,
     CooldownError,
     OutOfTimeError,

@@ -1,0 +1,101 @@
+"""Connecting a Zoho account: a self client's code becomes stored credentials (`POST /integration/connection`).
+
+Use case. The code can be used once, so what it gave is stored before anything else may fail.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from groupsync.administration import lifecycle
+from groupsync.administration.integration import AdminDependencies, Grant, clear_quarantine
+from groupsync.core.errors import AuthorityError, InvalidInputError, TransientError
+from groupsync.state.integration_state import load_integration, save_integration
+
+PRODUCTS = ("people", "connect", "directory")
+NEEDED = frozenset({"people", "connect"})
+
+Secret = Annotated[str, Field(min_length=1, max_length=500)]
+
+
+class ConnectionRequest(BaseModel):
+    """What an administrator copies from Zoho's API console. One client may serve all products."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    client_id: Secret
+    client_secret: Secret
+    code: Annotated[str, Field(max_length=500)] = ""
+    products: Annotated[tuple[Literal["people", "connect", "directory"], ...], Field(min_length=1)] = (
+        "people",
+        "connect",
+        "directory",
+    )
+
+
+def connect(request: ConnectionRequest, dependencies: AdminDependencies) -> dict[str, Any]:
+    """Exchange the code, store what it gave, and try it by listing the networks.
+
+    `verified` is false when Zoho did not answer that last question: the credentials are kept nevertheless.
+
+    Raises:
+        AuthorityError: Zoho refuses the code or the account; what was stored before is in force again.
+        TransientError: the code could not be exchanged.
+    """
+    integration = load_integration(dependencies.documents)
+    lifecycle.require_enabled(integration)
+    if not request.code:
+        raise InvalidInputError("a code of a self client is needed", field="code")
+    grant = dependencies.exchange_code(
+        accounts_server=dependencies.accounts_server,
+        client_id=request.client_id,
+        client_secret=request.client_secret,
+        code=request.code,
+    )
+    credentials = dependencies.secrets.read("credentials")
+    tokens = dependencies.secrets.read("access_tokens")
+    stored = _store(request, grant, credentials, tokens, dependencies)
+    try:
+        verified = _verify(request, dependencies)
+    except AuthorityError:
+        dependencies.secrets.write("credentials", credentials)
+        dependencies.secrets.write("access_tokens", tokens)
+        raise
+    connected = stored.keys() >= NEEDED
+    scopes = tuple(sorted({*grant.scopes, *(integration.scopes if len(request.products) < len(PRODUCTS) else ())}))
+    save_integration(dependencies.documents, clear_quarantine(replace(integration, connected=connected, scopes=scopes)))
+    return {"connected": connected, "scopes": list(scopes), "verified": verified}
+
+
+def _store(
+    request: ConnectionRequest,
+    grant: Grant,
+    credentials: Mapping[str, Any],
+    tokens: Mapping[str, Any],
+    dependencies: AdminDependencies,
+) -> Mapping[str, Any]:
+    client = {
+        "client_id": request.client_id,
+        "client_secret": request.client_secret,
+        "refresh_token": grant.refresh_token,
+        "accounts_server": dependencies.accounts_server,
+    }
+    token = {"access_token": grant.access_token, "expires_at": int(grant.expires_at)}
+    stored: dict[str, Any] = {**credentials, **dict.fromkeys(request.products, client)}
+    dependencies.secrets.write("credentials", stored)
+    dependencies.secrets.write("access_tokens", {**tokens, **dict.fromkeys(request.products, token)})
+    return stored
+
+
+def _verify(request: ConnectionRequest, dependencies: AdminDependencies) -> bool:
+    if "connect" not in request.products:
+        return True
+    try:
+        dependencies.connect_factory("").networks()
+    except TransientError:
+        return False
+    return True

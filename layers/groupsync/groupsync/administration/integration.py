@@ -1,0 +1,180 @@
+"""The admin API's use cases around the integration itself: where it stands, beginning, a person's word.
+
+The other parts are in `administration_connection`, `_configuration`, `_sweeps` and `_employees`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Protocol
+
+from groupsync.administration import lifecycle
+from groupsync.administration.lifecycle import Facts
+from groupsync.administration.moments import iso_time
+from groupsync.administration.pending_facts import gather_facts
+from groupsync.administration.sign_in import Caller
+from groupsync.core.configuration import Configuration
+from groupsync.ports import (
+    Clock,
+    ConnectDirectory,
+    ConnectGroups,
+    Documents,
+    MembershipLedger,
+    PeopleSource,
+    SecretStore,
+    SweepStarter,
+)
+from groupsync.state.integration_state import Integration, load_configuration, load_integration, save_integration
+from groupsync.state.runs import Run, list_runs
+from groupsync.web.refusals import WrongStateError
+
+SHOWN_RUNS = 10
+
+
+class Grant(Protocol):
+    """What Zoho's accounts server gave for a code. `expires_at`: of the access token, epoch seconds."""
+
+    @property
+    def refresh_token(self) -> str:
+        """The token that lasts until it is revoked."""
+        ...
+
+    @property
+    def access_token(self) -> str:
+        """The token for the next hour."""
+        ...
+
+    @property
+    def expires_at(self) -> float:
+        """When the access token ends."""
+        ...
+
+    @property
+    def scopes(self) -> tuple[str, ...]:
+        """What was granted, as far as Zoho says."""
+        ...
+
+
+class CodeExchange(Protocol):
+    """Exchanges a self client's code, which can be used once and lives for minutes.
+
+    Raises `AuthorityError` (product `accounts`, code as Zoho names it) when Zoho says no, `TransientError` otherwise.
+    """
+
+    def __call__(self, *, accounts_server: str, client_id: str, client_secret: str, code: str) -> Grant:
+        """Exchange the code."""
+        ...
+
+
+class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
+    """Both sides of Connect: who there is, and which groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class AdminDependencies:
+    """What the admin function works with.
+
+    `connect_factory` takes a network id, empty when only networks are asked for. `random_id` gives what is appended
+    to a run's id. `accounts_server` is the accounts host of the data centre in force.
+    """
+
+    documents: Documents
+    ledger: MembershipLedger
+    secrets: SecretStore
+    sweeps: SweepStarter
+    people_factory: Callable[[Configuration], PeopleSource]
+    connect_factory: Callable[[str], ConnectClient]
+    exchange_code: CodeExchange
+    clock: Clock
+    random_id: Callable[[], str]
+    accounts_server: str
+    reauthentication_minutes: int = 15
+
+
+def read_facts(dependencies: AdminDependencies, runs: Sequence[Run] | None = None) -> Facts:
+    """Read what decides which pending actions are open."""
+    latest = list(list_runs(dependencies.documents)) if runs is None else runs
+    return gather_facts(dependencies.documents, latest, now=dependencies.clock())
+
+
+def overview(dependencies: AdminDependencies) -> dict[str, Any]:
+    """Show where the integration stands: `GET /integration`."""
+    integration = load_integration(dependencies.documents)
+    runs = list(list_runs(dependencies.documents))
+    facts = read_facts(dependencies, runs)
+    actions = lifecycle.open_actions(integration, facts, now=dependencies.clock())
+    return {
+        "state": integration.state.value,
+        "quarantined": integration.quarantine is not None,
+        "configuration_version": integration.configuration_version,
+        "pending_actions": [action.to_json() for action in actions],
+        "health": _health(integration, facts, runs),
+        "runs": [run.report() for run in runs[:SHOWN_RUNS]],
+    }
+
+
+def enable(dependencies: AdminDependencies) -> dict[str, Any]:
+    """Begin: `POST /integration/enable`. Raises `WrongStateError` when it has begun already."""
+    save_integration(dependencies.documents, lifecycle.enable(load_integration(dependencies.documents)))
+    return overview(dependencies)
+
+
+def deactivate(dependencies: AdminDependencies) -> dict[str, Any]:
+    """Stop: `POST /integration/deactivate`. What is under way is dropped by its generation."""
+    save_integration(dependencies.documents, lifecycle.deactivate(load_integration(dependencies.documents)))
+    return overview(dependencies)
+
+
+def confirm(code: str, caller: Caller, dependencies: AdminDependencies) -> dict[str, Any]:
+    """Take a person's word: `POST /integration/pending-actions/{code}/confirm`."""
+    before = load_integration(dependencies.documents)
+    after = lifecycle.confirm(before, code, by=caller.id, now=dependencies.clock())
+    if after != before:
+        save_integration(dependencies.documents, after)
+    return {"code": code, "confirmed": True}
+
+
+def list_networks(dependencies: AdminDependencies) -> dict[str, Any]:
+    """List the networks to choose from: `GET /networks`. Raises `AuthorityError` while no account is connected."""
+    networks = dependencies.connect_factory("").networks()
+    return {"networks": [{"id": one.id, "name": one.name, "default": one.default} for one in networks]}
+
+
+def saved_configuration(integration: Integration, dependencies: AdminDependencies) -> Configuration:
+    """Read the configuration in force. Raises `WrongStateError` when none was saved yet."""
+    configuration = load_configuration(dependencies.documents, integration.configuration_version)
+    if configuration is None:
+        raise WrongStateError("no configuration is saved yet", code="not_configured")
+    return configuration
+
+
+def clear_quarantine(integration: Integration) -> Integration:
+    """Give Zoho another chance at once: somebody has just changed what it said no to."""
+    return replace(integration, quarantine=None)
+
+
+def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict[str, Any]:
+    quarantine = integration.quarantine
+    finished = [run for run in runs if not run.dry_run and run.finished_at is not None]
+    last_full = next((run for run in finished if run.mode == "full"), None)
+    return {
+        "connected": integration.connected,
+        "scopes": list(integration.scopes),
+        "quarantine": quarantine
+        and {
+            "code": quarantine.code,
+            "product": quarantine.product,
+            "since": iso_time(quarantine.since),
+            "retry_at": iso_time(quarantine.retry_at),
+        },
+        "last_sweep": _finish(finished[0] if finished else None),
+        "last_full_sweep": _finish(last_full),
+        "noticed": {code: number for code, number in facts.noticed.items() if number},
+    }
+
+
+def _finish(run: Run | None) -> dict[str, Any] | None:
+    if run is None or run.finished_at is None:
+        return None
+    return {"run_id": run.run_id, "status": run.status.value, "finished_at": iso_time(run.finished_at)}

@@ -1,0 +1,169 @@
+"""The integration's life: which step is allowed when, and what is still to do before it may be activated.
+
+Core: no I/O. Steps take the state and return the next one; facts come from `pending_facts`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+
+from groupsync.administration.pending_actions import PendingAction, is_pending_action, pending_action
+from groupsync.state.integration_state import Integration, Lifecycle
+from groupsync.web.refusals import NotFoundError, WrongStateError
+
+PREVIEW_SECONDS = 3600
+"""How long a preview may be approved (design 3.7)."""
+ENABLED = frozenset({Lifecycle.PENDING, Lifecycle.ACTIVE, Lifecycle.INACTIVE})
+ACTIVATABLE = frozenset({Lifecycle.PENDING, Lifecycle.INACTIVE})
+CONFIRMABLE = frozenset({"native_integration_off", "confirm_profile_fields"})
+"""What no call can tell, so that a person's word is taken."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of the integration besides its state. `noticed` maps action codes to what was seen, counted."""
+
+    webhook_seen: bool = False
+    sweep_overdue: bool = False
+    noticed: Mapping[str, int] = field(default_factory=dict)
+
+
+def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
+    """List what somebody has to do, blocking ones first."""
+    if integration.state not in ENABLED:
+        return ()
+    codes: dict[str, int] = {}
+    if not integration.connected:
+        codes["connect_account"] = 0
+    if not integration.configuration_version:
+        codes["choose_network"] = 0
+    if integration.state in ACTIVATABLE:
+        if "native_integration_off" not in integration.confirmed:
+            codes["native_integration_off"] = 0
+        if not has_valid_preview(integration, now=now):
+            codes["review_plan"] = 0
+    if not facts.webhook_seen:
+        codes["send_test_webhook"] = 0
+    if integration.quarantine:
+        codes["quarantined"] = 0
+    if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
+        codes["sweep_overdue"] = 0
+    codes.update({code: number for code, number in facts.noticed.items() if number})
+    actions = [pending_action(code, number) for code, number in codes.items()]
+    return tuple(sorted(actions, key=lambda action: not action.blocking))
+
+
+def has_valid_preview(integration: Integration, *, now: float) -> bool:
+    """Tell whether the last preview is of the current configuration and not older than an hour."""
+    preview = integration.preview
+    return (
+        preview is not None
+        and preview["configuration_version"] == integration.configuration_version
+        and now - preview["at"] <= PREVIEW_SECONDS
+    )
+
+
+def require_enabled(integration: Integration) -> None:
+    """Insist that the integration is enabled and not being deleted. Raises `WrongStateError`."""
+    if integration.state not in ENABLED:
+        raise _wrong_state(integration, "the integration has to be enabled first")
+
+
+def require_ready_to_read(integration: Integration, facts: Facts, *, now: float) -> None:
+    """Insist that Zoho can be read and that it is known what for. Raises `WrongStateError` with what is missing."""
+    require_enabled(integration)
+    needed = {"connect_account", "choose_network"}
+    _refuse_open([action for action in open_actions(integration, facts, now=now) if action.code in needed])
+
+
+def require_active(integration: Integration) -> None:
+    """Insist that the integration is active. Raises `WrongStateError`."""
+    if integration.state is not Lifecycle.ACTIVE:
+        raise _wrong_state(integration, "the integration is not active")
+
+
+def enable(integration: Integration) -> Integration:
+    """Begin: available → pending."""
+    if integration.state is not Lifecycle.AVAILABLE:
+        raise _wrong_state(integration, "the integration is enabled already")
+    return replace(integration, state=Lifecycle.PENDING)
+
+
+def activate(integration: Integration, facts: Facts, *, now: float) -> Integration:
+    """Go live with what the last preview showed; its approval and the confirmations are used up by it.
+
+    Raises:
+        WrongStateError: with the open pending actions that block.
+    """
+    if integration.state not in ACTIVATABLE:
+        raise _wrong_state(integration, f"the integration is {integration.state.value}")
+    _refuse_open([action for action in open_actions(integration, facts, now=now) if action.blocking])
+    preview = integration.preview or {}
+    return replace(
+        integration,
+        state=Lifecycle.ACTIVE,
+        generation=integration.generation + 1,
+        approved_run=preview["run_id"],
+        preview=None,
+        confirmed={code: by for code, by in integration.confirmed.items() if code != "native_integration_off"},
+    )
+
+
+def undo_activation(activated: Integration, before: Integration) -> Integration:
+    """Give the state to go back to when the first sweep could not be started: whatever was seen meanwhile is stale."""
+    return replace(before, generation=activated.generation + 1, version=activated.version)
+
+
+def deactivate(integration: Integration) -> Integration:
+    """Stop: active → inactive. Memberships stay as they are."""
+    require_active(integration)
+    return replace(integration, state=Lifecycle.INACTIVE, generation=integration.generation + 1, approved_run="")
+
+
+def confirm(integration: Integration, code: str, *, by: str, now: float) -> Integration:
+    """Take a person's word for a pending action. Confirming again changes nothing.
+
+    Raises:
+        NotFoundError: there is no such code.
+        WrongStateError: nobody's word is taken for it, or it is not asked now.
+    """
+    if not is_pending_action(code):
+        raise NotFoundError("there is no pending action of this code")
+    if code not in CONFIRMABLE:
+        raise WrongStateError("this is not confirmed but done; the action says how", code="not_confirmable")
+    if code in integration.confirmed:
+        return integration
+    if code != "native_integration_off" or integration.state not in ACTIVATABLE:
+        raise WrongStateError("this is not asked now", code="not_open")
+    return replace(integration, confirmed={**integration.confirmed, code: {"at": int(now), "by": by}})
+
+
+def save_configuration(integration: Integration, *, another_network: bool) -> Integration:
+    """Move to the next configuration version; another network makes everything planned before stale.
+
+    Raises:
+        WrongStateError: not enabled, or another network while active.
+    """
+    require_enabled(integration)
+    if another_network and integration.state is not Lifecycle.PENDING:
+        # The ledger knows the groups of the first network only, and would take them for those of the second.
+        raise _wrong_state(integration, "the network stays what it was at the first activation, until a deletion")
+    return replace(
+        integration,
+        configuration_version=integration.configuration_version + 1,
+        generation=integration.generation + another_network,
+    )
+
+
+def _refuse_open(actions: list[PendingAction]) -> None:
+    if actions:
+        raise WrongStateError(
+            "there are pending actions to do first",
+            code="pending_actions_open",
+            details={"pending_actions": [action.to_json() for action in actions]},
+        )
+
+
+def _wrong_state(integration: Integration, message: str) -> WrongStateError:
+    return WrongStateError(message, code="wrong_state", details={"state": integration.state.value})

@@ -1,0 +1,90 @@
+"""Causes: many changes under one sentence each, so that a person can judge them.
+
+Core: no I/O. Sentences name departments and designations, never people.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from groupsync.core.model import Family, GroupKey, record_id_of
+from groupsync.core.plan import Change, ChangeKind
+
+MOST_SHOWN = 200
+"""The largest causes of a run are shown; the rest are told as one number."""
+WORDS = {Family.DEPARTMENT: "department", Family.DESIGNATION: "designation"}
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """Why so many memberships change at once."""
+
+    id: str
+    kind: str
+    text: str
+    people: int
+    changes: int
+
+    def to_json(self) -> dict[str, Any]:
+        """Give the form of the run report."""
+        return {"id": self.id, "kind": self.kind, "text": self.text, "people": self.people, "changes": self.changes}
+
+
+Signature = tuple[ChangeKind, Family, tuple[GroupKey, ...], tuple[GroupKey, ...]]
+
+
+def signature_of(change: Change) -> Signature:
+    """Tell which cause a change belongs to. Whoever leaves, leaves for one reason, wherever the person was."""
+    if change.kind is ChangeKind.LEAVE:
+        return (change.kind, Family.DEPARTMENT, (), ())
+    if change.kind is ChangeKind.LOSS:
+        return (change.kind, change.family, change.removes, ())
+    return (change.kind, change.family, change.removes, change.adds)
+
+
+def cause_id(change: Change) -> str:
+    """Give the stable id of a change's cause."""
+    kind, family, removes, adds = signature_of(change)
+    text = f"{kind}|{family}|{','.join(removes)}|{','.join(adds)}"
+    return hashlib.sha256(text.encode()).hexdigest()[:12]
+
+
+def fold_causes(changes: Iterable[Change], names: Mapping[GroupKey, str]) -> list[Cause]:
+    """Fold changes, the largest cause first."""
+    folded: dict[str, list[Change]] = {}
+    for change in changes:
+        folded.setdefault(cause_id(change), []).append(change)
+    causes = [_cause(key, those, names) for key, those in folded.items()]
+    causes.sort(key=lambda cause: (-cause.changes, cause.id))
+    if len(causes) <= MOST_SHOWN:
+        return causes
+    rest = causes[MOST_SHOWN:]
+    total = sum(cause.changes for cause in rest)
+    text = f"{len(rest)} smaller causes"
+    return [*causes[:MOST_SHOWN], Cause("others", "others", text, sum(cause.people for cause in rest), total)]
+
+
+def _cause(key: str, changes: list[Change], names: Mapping[GroupKey, str]) -> Cause:
+    people = len({change.connect_id for change in changes})
+    kind, family, removes, adds = signature_of(changes[0])
+    who = "1 person" if people == 1 else f"{people} people"
+    match kind:
+        case ChangeKind.LEAVE:
+            text = f"{who} left the company"
+        case ChangeKind.LOSS:
+            has = "has" if people == 1 else "have"
+            text = f"{who} in {_list(removes, names)} {has} no {WORDS[family]} any more, or vanished"
+        case ChangeKind.MOVE if adds:
+            text = f"{who} moved from {_list(removes, names)} to {_list(adds, names)}"
+        case ChangeKind.MOVE:
+            text = f"{who} moved out of {_list(removes, names)}"
+        case ChangeKind.JOIN:
+            text = f"{who} joined {_list(adds, names)}"
+    return Cause(key, kind.value, text, people, sum(change.size() for change in changes))
+
+
+def _list(groups: tuple[GroupKey, ...], names: Mapping[GroupKey, str]) -> str:
+    return " and ".join(names.get(group) or f"group {record_id_of(group)}" for group in groups) or "no group"

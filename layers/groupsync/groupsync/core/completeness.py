@@ -1,0 +1,183 @@
+"""Is a full read of People complete? Only then may anybody be concluded to have vanished, or be removed at all.
+
+Core: no I/O. Absence is only ever a suspicion: whom to look up is said here, what was found is judged here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from groupsync.core.configuration import Guard
+from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, GroupKey, group_key
+
+ANCHORS_PER_VALUE = 3
+"""How many people stand for one department, location or employee type."""
+SUSPECT_PERCENT = 30
+SUSPECT_COUNT = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Anchor:
+    """Somebody who was there at the last complete read; ids only. `traits` are folded texts of what it stands for."""
+
+    id: EmployeeId
+    traits: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Suspicion:
+    """What a read lacks, before anybody was looked up.
+
+    `refusals` already prove the read incomplete. `suspects` hold a managed membership and were not in the read,
+    `anchors` are missing anchors: both are to be looked up by id.
+    """
+
+    refusals: tuple[str, ...] = ()
+    suspects: tuple[EmployeeId, ...] = ()
+    anchors: tuple[EmployeeId, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What look-ups by id said: `gone` have no record any more, `found` have one."""
+
+    gone: frozenset[EmployeeId] = frozenset()
+    found: frozenset[EmployeeId] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The judgement of a full read.
+
+    `missing` is the first time (epoch seconds) at which each suspect was missing; `proven` may be taken as vanished.
+    """
+
+    complete: bool
+    refusals: tuple[str, ...] = ()
+    missing: Mapping[EmployeeId, int] = field(default_factory=dict)
+    proven: frozenset[EmployeeId] = frozenset()
+
+
+def suspect(
+    employees: Collection[EmployeeId],
+    *,
+    accounts: Iterable[Account],
+    entries: Mapping[EmployeeId, EmployeeEntry],
+    anchors: Sequence[Anchor],
+    guard: Guard,
+) -> Suspicion:
+    """Compare a full read with whom we know to be in managed groups, and with the anchors.
+
+    `employees` are the ids of every row that was there, readable or not.
+    """
+    if not employees:
+        return Suspicion(refusals=("People returned no employee at all",))
+    holders: set[EmployeeId] = set()
+    missing: set[EmployeeId] = set()
+    in_group = Counter[GroupKey]()
+    missing_in_group = Counter[GroupKey]()
+    for account in accounts:
+        groups = [group for group, membership in account.memberships.items() if membership.ours]
+        known = [one for one in account.employees if not (entries.get(one) or EmployeeEntry(one)).gone]
+        if not groups or not known:
+            continue
+        lacking = [one for one in known if one not in employees]
+        holders.update(known)
+        missing.update(lacking)
+        in_group.update(groups)
+        if len(lacking) == len(known):
+            missing_in_group.update(groups)
+    refusals = []
+    if len(missing) * 100 > guard.source_shrink_percent * len(holders):
+        refusals.append(
+            f"{len(missing)} of {len(holders)} people with managed memberships are missing"
+            f" (more than {guard.source_shrink_percent} percent)"
+        )
+    for group, count in sorted(missing_in_group.items()):
+        if count >= SUSPECT_COUNT and count * 100 >= SUSPECT_PERCENT * in_group[group]:
+            refusals.append(f"{count} of {in_group[group]} members of {group} are missing")
+    lost_anchors = [anchor for anchor in anchors if anchor.id not in employees]
+    refusals += _lost_traits(anchors, {anchor.id for anchor in lost_anchors})
+    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(anchor.id for anchor in lost_anchors)))
+
+
+def _lost_traits(anchors: Sequence[Anchor], lost: set[EmployeeId]) -> list[str]:
+    """Say which departments lost every one of several anchors."""
+    by_trait: dict[str, list[EmployeeId]] = {}
+    for anchor in anchors:
+        for trait in anchor.traits:
+            by_trait.setdefault(trait, []).append(anchor.id)
+    return [
+        f"every anchor of {trait} is missing"
+        for trait, those in sorted(by_trait.items())
+        if trait.startswith(Family.DEPARTMENT) and len(those) > 1 and lost.issuperset(those)
+    ]
+
+
+def judge(
+    suspicion: Suspicion,
+    evidence: Evidence,
+    *,
+    entries: Mapping[EmployeeId, EmployeeEntry],
+    guard: Guard,
+    now: float,
+) -> Reading:
+    """Judge a read after the look-ups. Vanished is only who is missing twice, long apart, and has no record."""
+    refusals = list(suspicion.refusals)
+    if evidence.found:
+        refusals.append(f"{len(evidence.found)} missing people still have a record in People")
+    if refusals:
+        return Reading(complete=False, refusals=tuple(refusals))
+    missing: dict[EmployeeId, int] = {}
+    proven = set()
+    for one in suspicion.suspects:
+        entry = entries.get(one)
+        first = entry.missing_since if entry is not None and entry.missing_since is not None else int(now)
+        missing[one] = first
+        if one in evidence.gone and now - first >= guard.absence_hours * 3600:
+            proven.add(one)
+    return Reading(complete=True, missing=missing, proven=frozenset(proven))
+
+
+def traits_of(employee: Employee) -> frozenset[str]:
+    """Tell what a person may be an anchor for: department, location, employee type."""
+    traits: set[str] = {group_key(Family.DEPARTMENT, one) for one in employee.departments}
+    traits.update(
+        f"{name}={value}"
+        for name, value in (("location", employee.location), ("type", employee.employee_type))
+        if value
+    )
+    return frozenset(traits)
+
+
+def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> list[Anchor]:
+    """Choose a few employed people per trait, keeping those that still stand for the same traits.
+
+    The lowest record ids are taken: they are the oldest records, and so stand at the far end of a read.
+    """
+    present = {one.id: one for one in employees if one.employed}
+    chosen: dict[EmployeeId, frozenset[str]] = {}
+    count = Counter[str]()
+    for anchor in kept:
+        if anchor.id in present and traits_of(present[anchor.id]) == anchor.traits:
+            chosen[anchor.id] = anchor.traits
+            count.update(anchor.traits)
+    for one in sorted(present.values(), key=lambda one: (len(one.id), one.id)):
+        traits = traits_of(one)
+        if one.id not in chosen and any(count[trait] < ANCHORS_PER_VALUE for trait in traits):
+            chosen[one.id] = traits
+            count.update(traits)
+    return [Anchor(one, chosen[one]) for one in sorted(chosen)]
+
+
+def anchors_to_json(anchors: Iterable[Anchor]) -> dict[str, list[str]]:
+    """Give the stored form."""
+    return {anchor.id: sorted(anchor.traits) for anchor in anchors}
+
+
+def anchors_from_json(stored: Mapping[str, Any]) -> list[Anchor]:
+    """Read the stored form."""
+    return [Anchor(EmployeeId(one), frozenset(traits)) for one, traits in stored.items()]

@@ -1,0 +1,100 @@
+"""What People says that one employee should be in.
+
+Core, between gather and plan: no I/O. Leaving something out of scope stops managing it; it never means "remove".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from enum import StrEnum
+
+from groupsync.core.configuration import Configuration, FamilySettings, Scope
+from groupsync.core.model import Employee, Family, GroupEntry, GroupKey, GroupState, group_key, record_id_of
+
+
+class Standing(StrEnum):
+    """Where a record stands towards us."""
+
+    EMPLOYED = "employed"
+    LEFT = "left"
+    NOT_STARTED = "not_started"
+    OUT_OF_SCOPE = "out_of_scope"
+
+
+@dataclass(frozen=True, slots=True)
+class Scoping:
+    """The configuration's scope, folded once. Empty includes mean everybody."""
+
+    include: Mapping[str, frozenset[str]]
+    exclude: Mapping[str, frozenset[str]]
+    records: frozenset[str]
+    start_days_before: int
+    left_after_exit_date: bool
+
+
+FIELDS = ("employee_type", "location", "status")
+
+
+def fold(values: Iterable[str]) -> frozenset[str]:
+    """Fold values for comparison, as People's own spelling varies."""
+    return frozenset(value.strip().casefold() for value in values)
+
+
+def scoping_of(configuration: Configuration) -> Scoping:
+    """Fold the scope of a configuration."""
+    people = configuration.people
+
+    def folded(scope: Scope) -> dict[str, frozenset[str]]:
+        return {name: fold(getattr(scope, name)) for name in FIELDS if getattr(scope, name)}
+
+    return Scoping(
+        include=folded(people.include),
+        exclude=folded(people.exclude),
+        records=frozenset(people.exclude.record_ids),
+        start_days_before=people.start_days_before,
+        left_after_exit_date=people.left_after_exit_date,
+    )
+
+
+def standing_of(employee: Employee, scoping: Scoping, today: date) -> Standing:
+    """Tell where a record stands on a day of the organisation's time zone."""
+    if employee.id in scoping.records:
+        return Standing.OUT_OF_SCOPE
+    for wanted, inside in ((scoping.include, True), (scoping.exclude, False)):
+        for name, values in wanted.items():
+            if name == "status" and not employee.employed:
+                continue  # a scope of statuses names who is looked after; leaving it by leaving is leaving
+            if (getattr(employee, name).strip().casefold() in values) is not inside:
+                return Standing.OUT_OF_SCOPE
+    if not employee.employed:
+        return Standing.LEFT
+    if scoping.left_after_exit_date and employee.exits_on is not None and employee.exits_on < today:
+        return Standing.LEFT
+    if employee.joined_on is not None and employee.joined_on - timedelta(days=scoping.start_days_before) > today:
+        return Standing.NOT_STARTED
+    return Standing.EMPLOYED
+
+
+def is_included(key: GroupKey, settings: FamilySettings) -> bool:
+    """Tell whether the configuration lets this department or designation have a group."""
+    record_id = record_id_of(key)
+    return (not settings.include or record_id in settings.include) and record_id not in settings.exclude
+
+
+def wanted_groups(employee: Employee, configuration: Configuration) -> frozenset[GroupKey]:
+    """Give the groups of the enabled families that a record asks for, whether they exist or not."""
+    wanted: set[GroupKey] = set()
+    for family in Family:
+        settings = configuration.family(family)
+        if settings.enabled:
+            keys = (group_key(family, record_id) for record_id in employee.references(family))
+            wanted.update(key for key in keys if is_included(key, settings))
+    return frozenset(wanted)
+
+
+def is_manageable(key: GroupKey, entry: GroupEntry | None, settings: FamilySettings) -> bool:
+    """Tell whether we may change who is in a group: it is ours, enabled, and waits for nobody's decision."""
+    managed = entry is not None and entry.state is GroupState.MANAGED and entry.partition_id is not None
+    return managed and settings.enabled and is_included(key, settings)

@@ -1,0 +1,160 @@
+"""Who in Connect an employee record is: by Zoho's account id, else by a mail address that is beyond doubt.
+
+Core, between gather and plan: no I/O. Whoever cannot be told for certain waits with a reason; nobody is guessed.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from groupsync.core.model import Account, ConnectId, ConnectMember, Employee, EmployeeEntry, EmployeeId
+
+PLATEAU = 100
+"""A member list of a round hundred may be one page of a longer list (Connect documents no paging)."""
+
+
+class WaitingReason(StrEnum):
+    """Why an employed person is in no group yet."""
+
+    NO_ACCOUNT = "no_account"
+    NOT_IN_NETWORK = "not_in_network"
+    DUPLICATE_ADDRESS = "duplicate_address"
+    CLAIMED = "claimed"
+    """Another record holds this Connect account."""
+    CONFLICTING_ID = "conflicting_id"
+    """The account id and the mail address name two different people of Connect."""
+    UNREADABLE = "unreadable_record"
+
+
+CONFLICTS = frozenset({WaitingReason.DUPLICATE_ADDRESS, WaitingReason.CLAIMED, WaitingReason.CONFLICTING_ID})
+
+
+@dataclass(frozen=True, slots=True)
+class MemberIndex:
+    """The network's people, to look up. `complete` is False when the list may have been cut."""
+
+    ids: frozenset[ConnectId]
+    by_email: Mapping[str, ConnectId | None]
+    """None: several people of Connect have this address."""
+    complete: bool
+
+
+def index_members(members: Iterable[ConnectMember]) -> MemberIndex:
+    """Index a member list; a list of a round hundred, or an empty one, is not taken for the whole."""
+    ids: set[ConnectId] = set()
+    by_email: dict[str, ConnectId | None] = {}
+    for member in members:
+        ids.add(member.id)
+        if member.email:
+            by_email[member.email] = member.id if by_email.get(member.email, member.id) == member.id else None
+    return MemberIndex(frozenset(ids), by_email, complete=len(ids) > 0 and len(ids) % PLATEAU != 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Matches:
+    """Record → account, and who waits why. Somebody who left is matched too, but never by address."""
+
+    accounts: Mapping[EmployeeId, ConnectId] = field(default_factory=dict)
+    waiting: Mapping[EmployeeId, WaitingReason] = field(default_factory=dict)
+    contested: frozenset[ConnectId] = frozenset()
+    """Accounts that several employed records claim and nobody holds: nothing is changed there."""
+
+
+def match(
+    employees: Mapping[EmployeeId, Employee],
+    *,
+    accounts: Mapping[ConnectId, Account],
+    entries: Mapping[EmployeeId, EmployeeEntry],
+    members: MemberIndex | None,
+    address_holders: Mapping[str, int] | None = None,
+) -> Matches:
+    """Match each record.
+
+    Args:
+        employees: the records that were read.
+        accounts: the ledger's accounts, as far as they may be claimed.
+        entries: the ledger's memory of earlier matches; it outlives a change of address.
+        members: the network's people, or None when they were not read.
+        address_holders: employed records per address when `employees` is not everybody.
+    """
+    holders = address_holders or Counter(one.email for one in employees.values() if one.employed and one.email)
+    matched: dict[EmployeeId, ConnectId] = {}
+    waiting: dict[EmployeeId, WaitingReason] = {}
+    for one in employees.values():
+        entry = entries.get(one.id)
+        known = entry.connect_id if entry else None
+        found = _by_id(one, known, accounts, members) or _by_address(one, accounts, members, holders)
+        if isinstance(found, WaitingReason):
+            if one.employed:
+                waiting[one.id] = found
+        else:
+            matched[one.id] = found
+    contested = _settle_claims(employees, accounts, matched, waiting)
+    return Matches(matched, waiting, contested)
+
+
+def _by_id(
+    one: Employee,
+    known: ConnectId | None,
+    accounts: Mapping[ConnectId, Account],
+    members: MemberIndex | None,
+) -> ConnectId | WaitingReason | None:
+    if one.zuid is None:
+        return known
+    if members is None or not one.employed:
+        return one.zuid
+    by_address = members.by_email.get(one.email) if one.email else None
+    if by_address is not None and by_address != one.zuid:
+        return WaitingReason.CONFLICTING_ID
+    account = accounts.get(one.zuid)
+    held = account is not None and any(membership.ours for membership in account.memberships.values())
+    if members.complete and one.zuid not in members.ids and not held:
+        return WaitingReason.NOT_IN_NETWORK
+    return one.zuid
+
+
+def _by_address(
+    one: Employee,
+    accounts: Mapping[ConnectId, Account],
+    members: MemberIndex | None,
+    holders: Mapping[str, int],
+) -> ConnectId | WaitingReason:
+    if not one.employed or not one.email or members is None or one.email not in members.by_email:
+        return WaitingReason.NO_ACCOUNT
+    found = members.by_email[one.email]
+    if found is None or holders.get(one.email, 0) > 1:
+        return WaitingReason.DUPLICATE_ADDRESS
+    account = accounts.get(found)
+    if account is not None and account.employees and one.id not in account.employees:
+        # An address may be handed on to a new hire; only Zoho's own id proves a rehire.
+        return WaitingReason.CLAIMED
+    return found
+
+
+def _settle_claims(
+    employees: Mapping[EmployeeId, Employee],
+    accounts: Mapping[ConnectId, Account],
+    matched: dict[EmployeeId, ConnectId],
+    waiting: dict[EmployeeId, WaitingReason],
+) -> frozenset[ConnectId]:
+    """Let one employed record keep each account; the others wait. Changes both mappings."""
+    claims: dict[ConnectId, list[EmployeeId]] = {}
+    for employee_id, connect_id in matched.items():
+        if employees[employee_id].employed:
+            claims.setdefault(connect_id, []).append(employee_id)
+    contested = set()
+    for connect_id, claimants in claims.items():
+        if len(claimants) < 2:  # noqa: PLR2004 - two claims are what a conflict is
+            continue
+        account = accounts.get(connect_id)
+        holders = [one for one in claimants if account is not None and one in account.employees]
+        keeper = holders[0] if len(holders) == 1 else None
+        if keeper is None:
+            contested.add(connect_id)
+        for one in claimants:
+            if one != keeper:
+                waiting[one] = WaitingReason.CLAIMED
+    return frozenset(contested)

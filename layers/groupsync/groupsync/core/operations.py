@@ -1,0 +1,265 @@
+"""Turns the changes that may happen into operations on groups, packed into as few calls as Connect allows.
+
+Core, between check and apply: no I/O. Also the stored form of a batch, which is what a sweep's chunk holds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from typing import Any
+
+from groupsync.core.causes import cause_id
+from groupsync.core.group_plan import GroupAction, GroupStep
+from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, family_of
+from groupsync.core.plan import AccountPlan, Change, ChangeKind
+
+MOST_PER_CALL = 100
+"""Ids that `addUsersToGroup` and `addGroup` take at once (Zoho's pages of both calls)."""
+CALLS_PER_CHUNK = 20
+MEMBERS_PER_CHUNK = 200
+
+
+class OperationKind(StrEnum):
+    """What is done to one group. `NOTE` calls nobody: it only records what was seen."""
+
+    CREATE = "create"
+    ADD = "add"
+    REMOVE = "remove"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One step on one group with the accounts it touches; `action` says how a group is created."""
+
+    kind: OperationKind
+    members: tuple[ConnectId, ...]
+    group: GroupKey | None = None
+    action: GroupAction | None = None
+
+    def calls(self) -> int:
+        """Count the calls it costs."""
+        match self.kind:
+            case OperationKind.NOTE:
+                return 0
+            case OperationKind.REMOVE:
+                return len(self.members)
+            case OperationKind.ADD:
+                return -(-len(self.members) // MOST_PER_CALL)
+            case OperationKind.CREATE:
+                return max(1, -(-len(self.members) // MOST_PER_CALL))
+
+
+@dataclass(frozen=True, slots=True)
+class Why:
+    """Why a family of an account changes, for the audit."""
+
+    kind: ChangeKind
+    cause: str
+    change: str
+    employee_id: EmployeeId
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What to store for one account with its first intent, and the revision that it was planned on."""
+
+    connect_id: ConnectId
+    employees: tuple[EmployeeId, ...]
+    parked: tuple[EmployeeId, ...]
+    desired: frozenset[GroupKey]
+    expected_rev: int
+    rev: int
+    doubts: Mapping[GroupKey, int] | None
+    why: Mapping[Family, Why]
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Operations in order with the accounts they touch. `token` names the plan."""
+
+    token: str
+    operations: tuple[Operation, ...]
+    targets: Mapping[ConnectId, Target]
+
+    def size(self) -> int:
+        """Count the memberships that it would change."""
+        return sum(len(one.members) for one in self.operations if one.kind is not OperationKind.NOTE)
+
+
+def targets_of(
+    changes: Iterable[Change],
+    held: Iterable[Change],
+    accounts: Mapping[ConnectId, AccountPlan],
+    *,
+    raise_always: bool = False,
+) -> dict[ConnectId, Target]:
+    """Give what is to be stored per account; a held change leaves its family as stored."""
+    why: dict[ConnectId, dict[Family, Why]] = {}
+    for change in changes:
+        reason = Why(change.kind, cause_id(change), change.id, change.employee_id)
+        why.setdefault(change.connect_id, {})[change.family] = reason
+    stopped: dict[ConnectId, set[Family]] = {}
+    for change in held:
+        stopped.setdefault(change.connect_id, set()).add(change.family)
+    targets = {}
+    for connect_id, plan in accounts.items():
+        desired = plan.effective(stopped.get(connect_id, ()))
+        changes_desired = desired != frozenset().union(*plan.stored.values())
+        if connect_id in why or plan.doubts is not None or plan.claims_changed or raise_always:
+            rev = plan.expected_rev + (changes_desired or raise_always)
+            targets[connect_id] = Target(
+                connect_id,
+                plan.employees,
+                plan.parked,
+                desired,
+                plan.expected_rev,
+                rev,
+                plan.doubts,
+                why.get(connect_id, {}),
+            )
+    return targets
+
+
+def pack(
+    changes: Iterable[Change], actions: Iterable[GroupAction], targets: Mapping[ConnectId, Target]
+) -> list[Operation]:
+    """Order the work: leavers out, groups made and filled, people in, movers out, the rest noted."""
+    changes = list(changes)
+    adds: dict[GroupKey, list[ConnectId]] = {}
+    for change in changes:
+        for group in change.adds:
+            adds.setdefault(group, []).append(change.connect_id)
+    creations = {action.key: action for action in actions if action.step is GroupStep.CREATE}
+    operations = _removals(change for change in changes if change.kind is ChangeKind.LEAVE)
+    for key, action in sorted(creations.items()):
+        members = tuple(adds.pop(key, ()))
+        sized = replace(action, members=len(members))
+        operations.append(Operation(OperationKind.CREATE, members[:MOST_PER_CALL], key, sized))
+        operations += _additions(key, members[MOST_PER_CALL:])
+    for key, people in sorted(adds.items()):
+        operations += _additions(key, tuple(people))
+    operations += _removals(change for change in changes if change.kind is not ChangeKind.LEAVE)
+    touched = {member for operation in operations for member in operation.members}
+    noted = tuple(sorted(targets.keys() - touched))
+    operations += [
+        Operation(OperationKind.NOTE, noted[start : start + MEMBERS_PER_CHUNK])
+        for start in range(0, len(noted), MEMBERS_PER_CHUNK)
+    ]
+    return operations
+
+
+def _additions(key: GroupKey, members: tuple[ConnectId, ...]) -> list[Operation]:
+    return [
+        Operation(OperationKind.ADD, members[start : start + MOST_PER_CALL], key)
+        for start in range(0, len(members), MOST_PER_CALL)
+    ]
+
+
+def _removals(changes: Iterable[Change]) -> list[Operation]:
+    by_group: dict[GroupKey, list[ConnectId]] = {}
+    for change in changes:
+        for group in change.removes:
+            by_group.setdefault(group, []).append(change.connect_id)
+    return [
+        Operation(OperationKind.REMOVE, tuple(people[start : start + CALLS_PER_CHUNK]), group)
+        for group, people in sorted(by_group.items())
+        for start in range(0, len(people), CALLS_PER_CHUNK)
+    ]
+
+
+def cut(operations: Iterable[Operation], targets: Mapping[ConnectId, Target], token: str) -> Iterator[Batch]:
+    """Cut the work into batches that one invocation does with time to spare."""
+    current: list[Operation] = []
+    calls = members = 0
+    for operation in operations:
+        over = calls + operation.calls() > CALLS_PER_CHUNK or members + len(operation.members) > MEMBERS_PER_CHUNK
+        if current and over:
+            yield _batch(current, targets, token)
+            current, calls, members = [], 0, 0
+        current.append(operation)
+        calls += operation.calls()
+        members += len(operation.members)
+    if current:
+        yield _batch(current, targets, token)
+
+
+def _batch(operations: list[Operation], targets: Mapping[ConnectId, Target], token: str) -> Batch:
+    touched = {member for operation in operations for member in operation.members}
+    return Batch(token, tuple(operations), {one: targets[one] for one in sorted(touched)})
+
+
+def batch_to_json(batch: Batch) -> dict[str, Any]:
+    """Give the stored form of a batch."""
+    return {
+        "token": batch.token,
+        "operations": [
+            {
+                "kind": one.kind.value,
+                "group": one.group,
+                "members": list(one.members),
+                "action": None if one.action is None else _action_to_json(one.action),
+            }
+            for one in batch.operations
+        ],
+        "targets": {connect_id: _target_to_json(one) for connect_id, one in batch.targets.items()},
+    }
+
+
+def batch_from_json(stored: Mapping[str, Any]) -> Batch:
+    """Read the stored form of a batch."""
+    operations = tuple(
+        Operation(
+            OperationKind(one["kind"]),
+            tuple(ConnectId(member) for member in one["members"]),
+            None if one["group"] is None else GroupKey(one["group"]),
+            None
+            if one["action"] is None
+            else GroupAction(**{**one["action"], "step": GroupStep(one["action"]["step"])}),
+        )
+        for one in stored["operations"]
+    )
+    targets = {ConnectId(key): _target_from_json(ConnectId(key), one) for key, one in stored["targets"].items()}
+    return Batch(stored["token"], operations, targets)
+
+
+def _action_to_json(action: GroupAction) -> dict[str, Any]:
+    return {name: getattr(action, name) for name in GroupAction.__dataclass_fields__}
+
+
+def _target_to_json(target: Target) -> dict[str, Any]:
+    return {
+        "employees": list(target.employees),
+        "parked": list(target.parked),
+        "desired": sorted(target.desired),
+        "expected_rev": target.expected_rev,
+        "rev": target.rev,
+        "doubts": None if target.doubts is None else dict(target.doubts),
+        "why": {
+            family.value: [why.kind.value, why.cause, why.change, why.employee_id] for family, why in target.why.items()
+        },
+    }
+
+
+def _target_from_json(connect_id: ConnectId, stored: Mapping[str, Any]) -> Target:
+    doubts = stored["doubts"]
+    return Target(
+        connect_id,
+        tuple(EmployeeId(one) for one in stored["employees"]),
+        tuple(EmployeeId(one) for one in stored["parked"]),
+        frozenset(GroupKey(one) for one in stored["desired"]),
+        stored["expected_rev"],
+        stored["rev"],
+        None if doubts is None else {GroupKey(key): since for key, since in doubts.items()},
+        {
+            Family(family): Why(ChangeKind(kind), cause, change, EmployeeId(employee_id))
+            for family, (kind, cause, change, employee_id) in stored["why"].items()
+        },
+    )
+
+
+def why_of(target: Target, group: GroupKey) -> Why | None:
+    """Tell why a membership of an account changes."""
+    return target.why.get(family_of(group))

@@ -1,0 +1,312 @@
+"""Makes the plan: compares what People wants with what the ledger says we did, account by account.
+
+Core: no I/O. Everything that is uncertain (unreadable, contested, missing, in flight) leaves a membership as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TypeVar
+
+from groupsync.core.configuration import Configuration
+from groupsync.core.desired import Scoping, Standing, scoping_of, standing_of, wanted_groups
+from groupsync.core.matching import Matches
+from groupsync.core.model import (
+    Account,
+    ConnectId,
+    Employee,
+    EmployeeId,
+    Family,
+    GroupKey,
+    Membership,
+    MembershipState,
+    family_of,
+)
+from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan
+
+T = TypeVar("T")
+
+SECOND_SIGHT_SECONDS = 15 * 60
+"""A loss is applied no earlier than this after it was first seen."""
+REFUSED_AGAIN_SECONDS = 6 * 3600
+"""How long Connect's refusal to add somebody is believed before it is asked again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Situation:
+    """Both states, as far as they were gathered.
+
+    `manageable` are the groups that we may change, with those about to be created or adopted. `gone` are records that
+    are proven to exist no more. `admins` are each group's admins, who are never removed. `sweep` is False for live
+    work: losses are then only noted. `complete` is False when the read cannot be believed: nobody is removed.
+    """
+
+    configuration: Configuration
+    employees: Mapping[EmployeeId, Employee]
+    accounts: Mapping[ConnectId, Account]
+    matches: Matches
+    manageable: frozenset[GroupKey]
+    today: date
+    now: float
+    sweep: bool
+    complete: bool = True
+    gone: frozenset[EmployeeId] = frozenset()
+    admins: Mapping[GroupKey, frozenset[ConnectId]] = field(default_factory=dict)
+    touched: frozenset[ConnectId] | None = None
+    """Plan only for these accounts; None: for all."""
+    arrived: frozenset[EmployeeId] = frozenset()
+    """Who waited and has appeared in the network: an earlier refusal says nothing any more."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Claims:
+    """Who claims one account: `speakers` are the employed ones that we follow, `unheard` those nobody could read."""
+
+    speakers: tuple[Employee, ...]
+    parked: tuple[Employee, ...]
+    left: tuple[EmployeeId, ...]
+    gone: tuple[EmployeeId, ...]
+    unheard: tuple[EmployeeId, ...]
+    moved: tuple[EmployeeId, ...]
+    """Records that now match another account; they claim this one no more."""
+    silent: bool
+    """Somebody who claims it is out of scope, not started or contested: leave it alone."""
+
+
+def make_plan(situation: Situation) -> Plan:
+    """Plan every account that a read record or the ledger names. Same input in any order, same plan."""
+    settled = _settled(situation) if situation.touched is None else frozenset()
+    claimants = _claimants(situation, settled)
+    changes: list[Change] = []
+    plans: dict[ConnectId, AccountPlan] = {}
+    unchanged, protected = len(settled), 0
+    scope = claimants.keys() if situation.touched is None else claimants.keys() & situation.touched
+    for connect_id in sorted(scope):
+        account = situation.accounts.get(connect_id) or Account(connect_id)
+        one = _Planning(situation, account, claimants[connect_id])
+        found, plan = one.run()
+        changes.extend(found)
+        protected += one.protected
+        if found or plan.doubts is not None or plan.noted or plan.busy:
+            plans[connect_id] = plan
+        else:
+            unchanged += 1
+            if situation.touched is not None or plan.claims_changed:
+                plans[connect_id] = plan
+    return Plan(tuple(sorted(changes)), plans, unchanged, protected)
+
+
+def _settled(situation: Situation) -> frozenset[ConnectId]:
+    """Find the accounts that are plainly as wanted, which are nearly all of them: only the others need thought."""
+    scoping = scoping_of(situation.configuration)
+    wishes: dict[tuple[tuple[str, ...], tuple[str, ...]], frozenset[GroupKey]] = {}
+    claimed: set[ConnectId] = set()
+    settled: set[ConnectId] = set()
+    waiting, contested = situation.matches.waiting, situation.matches.contested
+    for employee_id, connect_id in situation.matches.accounts.items():
+        if connect_id in claimed:
+            settled.discard(connect_id)  # two records claim it: a matter for thought
+            continue
+        claimed.add(connect_id)
+        account = situation.accounts.get(connect_id)
+        if account is None or account.doubts or account.parked or connect_id in contested:
+            continue
+        if account.employees != (employee_id,):
+            continue
+        employee = situation.employees[employee_id]
+        if employee_id in waiting or employee.unreadable:
+            continue
+        fields = (employee.departments, employee.designations)
+        wanted = wishes.get(fields)
+        if wanted is None:
+            wanted = wishes[fields] = wanted_groups(employee, situation.configuration)
+        if account.desired != wanted or account.memberships.keys() != wanted:
+            continue
+        if all(one.state is MembershipState.PRESENT for one in account.memberships.values()) and (
+            standing_of(employee, scoping, situation.today) is Standing.EMPLOYED
+        ):
+            settled.add(connect_id)
+    return frozenset(settled)
+
+
+def _claimants(situation: Situation, settled: frozenset[ConnectId]) -> dict[ConnectId, _Claims]:
+    by_account: dict[ConnectId, set[EmployeeId]] = {}
+    for employee_id, connect_id in situation.matches.accounts.items():
+        if connect_id not in settled:
+            by_account.setdefault(connect_id, set()).add(employee_id)
+    for account in situation.accounts.values():
+        if account.id not in settled:
+            # Somebody who was parked and has no record any more claims nothing.
+            parked = (one for one in account.parked if one in situation.employees)
+            by_account.setdefault(account.id, set()).update(account.employees, parked)
+    scoping = scoping_of(situation.configuration)
+    return {connect_id: _sort_out(connect_id, ids, situation, scoping) for connect_id, ids in by_account.items()}
+
+
+def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation, scoping: Scoping) -> _Claims:
+    """Tell who of those who claim an account speaks for it."""
+    speakers: list[Employee] = []
+    parked: list[Employee] = []
+    left: list[EmployeeId] = []
+    gone: list[EmployeeId] = []
+    unheard: list[EmployeeId] = []
+    moved: list[EmployeeId] = []
+    silent = connect_id in situation.matches.contested
+    for employee_id in sorted(ids):
+        employee = situation.employees.get(employee_id)
+        if employee is None:
+            (gone if employee_id in situation.gone else unheard).append(employee_id)
+            continue
+        standing = standing_of(employee, scoping, situation.today)
+        if standing in (Standing.OUT_OF_SCOPE, Standing.NOT_STARTED):
+            silent = True
+        elif _matches_another(employee_id, connect_id, situation.matches):
+            moved.append(employee_id)
+        elif standing is Standing.LEFT:
+            left.append(employee_id)
+        else:
+            (parked if employee_id in situation.matches.waiting else speakers).append(employee)
+    ids_of = (tuple(left), tuple(gone), tuple(unheard), tuple(moved))
+    return _Claims(tuple(speakers), tuple(parked), *ids_of, silent)
+
+
+def _matches_another(employee_id: EmployeeId, connect_id: ConnectId, matches: Matches) -> bool:
+    """Tell whether a record left an account for good: it matches another one, and nothing there is in doubt."""
+    return matches.accounts.get(employee_id, connect_id) != connect_id and employee_id not in matches.waiting
+
+
+class _Planning:
+    """Plans one account."""
+
+    def __init__(self, situation: Situation, account: Account, claims: _Claims) -> None:
+        self._situation = situation
+        self._account = account
+        self._claims = claims
+        self._wanted = _union(wanted_groups(one, situation.configuration) for one in claims.speakers)
+        self._kept = _union(wanted_groups(one, situation.configuration) for one in claims.parked)
+        self._unreadable = _union(one.unreadable for one in claims.speakers)
+        self._unsaid = _union(one.unreadable for one in claims.parked)
+        self._doubts = dict(account.doubts)
+        self.noted = self.busy = self.protected = 0
+
+    def run(self) -> tuple[list[Change], AccountPlan]:
+        """Give the changes of this account, one per family at most, and what belongs to them."""
+        account, claims = self._account, self._claims
+        stored = {family: frozenset(g for g in account.desired if family_of(g) is family) for family in Family}
+        desired = dict(stored)
+        changes = []
+        for family in Family:
+            if self._concludes(family):
+                desired[family] = frozenset(g for g in self._wanted if family_of(g) is family)
+                change = self._family(family)
+                if change is not None:
+                    changes.append(change)
+        # Whoever does not speak keeps a claim, but gets none: a second claimant must not become a holder.
+        speakers = tuple(one.id for one in claims.speakers)
+        over = {*speakers, *claims.left, *claims.gone, *claims.moved}
+        kept = (one for one in account.employees if one not in over)
+        vanished = claims.gone if self._vanished() else ()  # kept, as the proof that nobody claims it any more
+        employees = (*speakers, *kept) or claims.left or vanished
+        parked = tuple(one.id for one in claims.parked if one.id not in employees)
+        doubts = self._doubts if self._doubts != account.doubts else None
+        plan = AccountPlan(
+            account.id,
+            employees,
+            desired,
+            stored,
+            account.desired_rev,
+            doubts,
+            noted=self.noted,
+            busy=self.busy,
+            parked=parked,
+            claims_changed=account.desired_rev > 0
+            and (set(employees) != set(account.employees) or parked != account.parked),
+        )
+        return changes, plan
+
+    def _concludes(self, family: Family) -> bool:
+        claims = self._claims
+        if claims.silent or family in self._unreadable:
+            return False
+        # Nobody who speaks and somebody unheard, or only parked ones: there is nothing to conclude from.
+        return bool(claims.speakers) or not (claims.unheard or claims.parked)
+
+    def _family(self, family: Family) -> Change | None:
+        situation, account = self._situation, self._account
+        wanted = {g for g in self._wanted if family_of(g) is family and g in situation.manageable}
+        ours = {
+            g: m
+            for g, m in account.memberships.items()
+            if m.ours and family_of(g) is family and g in situation.manageable
+        }
+        adds = sorted(g for g in wanted if self._needs_adding(account.memberships.get(g)))
+        kind = self._kind(family, bool(ours.keys() - wanted))
+        lost = ours.keys() - wanted if kind is ChangeKind.LOSS else set()
+        self._doubts = {g: at for g, at in self._doubts.items() if family_of(g) is not family or g in lost}
+        removes = sorted(g for g, m in ours.items() if g not in wanted and self._may_remove(g, m, kind))
+        if not adds and not removes:
+            return None
+        if removes and not situation.complete:
+            return None
+        settles = tuple(g for g in (*adds, *removes) if _is_unknown(account.memberships.get(g), situation.now))
+        claims = self._claims
+        named = (*(one.id for one in claims.speakers), *claims.left, *claims.gone, *claims.moved)
+        employee_id = named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
+        return Change(account.id, family, kind, employee_id, tuple(adds), tuple(removes), settles)
+
+    def _kind(self, family: Family, leaves_something: bool) -> ChangeKind:
+        claims = self._claims
+        if claims.speakers:
+            if not leaves_something:
+                return ChangeKind.JOIN
+            named = any(one.references(family) for one in claims.speakers)
+            return ChangeKind.MOVE if named else ChangeKind.LOSS
+        return ChangeKind.LEAVE if claims.left else ChangeKind.LOSS
+
+    def _needs_adding(self, membership: Membership | None) -> bool:
+        if membership is None:
+            return True
+        if membership.state is MembershipState.REFUSED:
+            situation = self._situation
+            asked_long_ago = situation.now - membership.since >= REFUSED_AGAIN_SECONDS
+            came = any(one.id in situation.arrived for one in self._claims.speakers)
+            return asked_long_ago or came or not situation.sweep
+        if membership.live(self._situation.now):
+            self.busy += 1
+            return False
+        return membership.state is not MembershipState.PRESENT
+
+    def _may_remove(self, group: GroupKey, membership: Membership, kind: ChangeKind) -> bool:
+        situation = self._situation
+        if membership.live(situation.now):
+            self.busy += 1
+            return False
+        if group in self._kept or family_of(group) in self._unsaid or self._claims.unheard:
+            return False
+        if self._account.id in situation.admins.get(group, frozenset()):
+            self.protected += 1
+            return False
+        if kind is not ChangeKind.LOSS or (situation.sweep and self._vanished()):
+            return True
+        first_seen = self._account.doubts.get(group)
+        self._doubts.setdefault(group, int(situation.now))
+        if situation.sweep and first_seen is not None and situation.now - first_seen >= SECOND_SIGHT_SECONDS:
+            return True
+        self.noted += 1
+        return False
+
+    def _vanished(self) -> bool:
+        """Tell whether everybody who claimed the account is proven gone: that took two full reads, hours apart."""
+        claims = self._claims
+        return bool(claims.gone) and not (claims.speakers or claims.moved)
+
+
+def _is_unknown(membership: Membership | None, now: float) -> bool:
+    in_flight = (MembershipState.ADDING, MembershipState.REMOVING)
+    return membership is not None and membership.state in in_flight and not membership.live(now)
+
+
+def _union(sets: Iterable[frozenset[T]]) -> frozenset[T]:
+    return frozenset().union(*sets)

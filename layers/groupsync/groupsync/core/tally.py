@@ -1,0 +1,38 @@
+"""What one batch did, to be added to its run. Core: no I/O."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of memberships. `reread` are employees whose change was overtaken: they are to be looked at again.
+
+    `refused` are people whom Connect did not add, `refused_groups` groups whose call it refused.
+    """
+
+    applied: int = 0
+    added: int = 0
+    removed: int = 0
+    skipped: int = 0
+    failed: int = 0
+    superseded: int = 0
+    groups_created: int = 0
+    without_authority: int = 0
+    refused: set[ConnectId] = field(default_factory=set)
+    refused_groups: set[GroupKey] = field(default_factory=set)
+    reread: set[EmployeeId] = field(default_factory=set)
+
+    def counts(self) -> dict[str, int]:
+        """Give the counters of a run report."""
+        return {
+            "applied": self.applied,
+            "added": self.added,
+            "removed": self.removed,
+            "skipped": self.skipped,
+            "failed": self.failed,
+            "groups_created": self.groups_created,
+        }

@@ -1,0 +1,46 @@
+"""What a batch leaves behind for others: whom and what Connect refused, and who is to be looked at again.
+
+Use case, after apply, the same for live work and for a sweep's chunk.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from groupsync.core.matching import WaitingReason, index_members
+from groupsync.core.model import ConnectId
+from groupsync.core.operations import Target
+from groupsync.core.tally import Tally
+from groupsync.engine.attention import AttentionList, Notice, employee_subject, group_notice
+from groupsync.engine.gathering import Sources
+from groupsync.ports import Clock, Documents
+
+
+def note_refusals(
+    tally: Tally, targets: Mapping[ConnectId, Target], sources: Sources, documents: Documents, *, clock: Clock
+) -> None:
+    """Store what Connect refused.
+
+    Raises `AuthorityError` when Connect shows that it refuses everything, not one group alone.
+    """
+    if tally.without_authority:
+        sources.connect.groups()
+    attention = AttentionList(documents, clock)
+    for group in sorted(tally.refused_groups):
+        notice = group_notice(group, "refused_by_connect", code="group_admin_left")
+        attention.replace({}, [notice], scope=[])
+    if tally.refused:
+        attention.replace({}, _outside_the_network(tally.refused, targets, sources), scope=[])
+
+
+def _outside_the_network(
+    refused: Iterable[ConnectId], targets: Mapping[ConnectId, Target], sources: Sources
+) -> list[Notice]:
+    """Say whom Connect did not add because they are not in the network yet: sweeps wait for them to join."""
+    members = index_members(sources.directory.members())
+    return [
+        Notice(employee_subject(employee), WaitingReason.NOT_IN_NETWORK.value, connect_id=one)
+        for one in sorted(refused)
+        if members.complete and one not in members.ids
+        for employee in targets[one].employees
+    ]

@@ -1,0 +1,211 @@
+"""Chunks: a sweep's plan, cut up, stored, sent to the queue, applied once each; the last one closes the run.
+
+Use case. The run knows how many are open; marking a chunk and counting it down is one transaction.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from groupsync.core.errors import ConflictError, TransientError
+from groupsync.core.events import ChunkMessage, EmployeeHint
+from groupsync.core.message_groups import SWEEP, message_group
+from groupsync.core.model import EmployeeId
+from groupsync.core.operations import Batch, batch_from_json, batch_to_json
+from groupsync.core.tally import Tally
+from groupsync.engine.quarantine import leave_quarantine
+from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
+from groupsync.state.integration_state import Integration
+from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
+
+OPEN = "open_run"
+"""Partition with one item per run whose chunks are not all marked."""
+TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """One stored part of a run's plan. `status`: planned, done or failed."""
+
+    batch: Batch
+    status: str
+    version: int
+
+
+def store_chunks(documents: Documents, run: Run, batches: Iterable[Batch]) -> int:
+    """Store the chunks of a run, before the run itself says how many there are. Repeating overwrites the same ones."""
+    count = 0
+    for count, batch in enumerate(batches, start=1):
+        body = {"status": "planned", "batch": batch_to_json(batch)}
+        documents.write(Put(chunk_key(run.run_id, count), body, expires_at=int(run.started_at) + KEPT_SECONDS))
+    return count
+
+
+def send_chunks(documents: Documents, queue: ChangeQueue, run: Run, *, attempt: str) -> None:
+    """Send every chunk that is not marked yet. `attempt` makes the deduplication ids of a repetition new."""
+    messages = []
+    for number in range(1, run.chunks + 1):
+        chunk = load_chunk(documents, run.run_id, number)
+        if chunk is not None and chunk.status == "planned":
+            message = ChunkMessage(
+                delivery=f"{run.run_id}:{number}",
+                run_id=run.run_id,
+                chunk=number,
+                generation=run.generation,
+                configuration_version=run.configuration_version,
+            )
+            messages.append(QueueMessage(message.model_dump_json(), SWEEP, f"{run.run_id}:{number}:{attempt}"))
+    if messages:
+        queue.send(messages)
+
+
+def load_chunk(documents: Documents, run_id: str, number: int) -> Chunk | None:
+    """Read one chunk."""
+    document = documents.get(chunk_key(run_id, number))
+    if document is None:
+        return None
+    return Chunk(batch_from_json(document.body["batch"]), document.body["status"], document.version)
+
+
+def people_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[EmployeeId]:
+    """Tell whom open sweeps are still going to touch; an incremental one leaves them out."""
+    people: set[EmployeeId] = set()
+    for run in runs:
+        for number in range(1, run.chunks + 1):
+            chunk = load_chunk(documents, run.run_id, number)
+            if chunk is not None and chunk.status == "planned":
+                people.update(one for target in chunk.batch.targets.values() for one in target.employees)
+    return frozenset(people)
+
+
+def open_runs(documents: Documents) -> list[Run]:
+    """Give the runs that are not closed yet, oldest first: incremental ones may stand beside a full one.
+
+    One that is finished, but was killed before it was closed, is among them.
+    """
+    runs = (load_run(documents, document.key[1]) for document in documents.query(OPEN))
+    return [run for run in runs if run is not None]
+
+
+def mark_chunk(
+    documents: Documents,
+    run_id: str,
+    number: int,
+    chunk: Chunk,
+    tally: Tally,
+    *,
+    calls: Mapping[str, int],
+    now: float,
+    failed: bool = False,
+) -> Run | None:
+    """Mark a chunk as done, or given up, and count it into its run; give the run when this was the first time."""
+    for _ in range(TRIES):
+        run = load_run(documents, run_id)
+        if run is None:
+            return None
+        counts = dict(run.counts)
+        for name, value in tally.counts().items():
+            counts[name] = counts.get(name, 0) + value
+        total = {name: run.calls.get(name, 0) + calls.get(name, 0) for name in {*run.calls, *calls}}
+        detail = {**run.detail, "failed_chunks": int(run.detail.get("failed_chunks", 0)) + int(failed)}
+        merged = replace(run, counts=counts, calls=total, open=run.open - 1, heartbeat=now, detail=detail)
+        if merged.open <= 0:
+            merged = finish(merged, now=now)
+        marked = Put(
+            chunk_key(run_id, number),
+            {"status": "failed" if failed else "done", "batch": batch_to_json(chunk.batch)},
+            expect=chunk.version,
+            expires_at=int(run.started_at) + KEPT_SECONDS,
+        )
+        if _write_together(documents, marked, merged):
+            return replace(merged, version=merged.version + 1)
+        stored = load_chunk(documents, run_id, number)
+        if stored is None or stored.status != "planned":
+            return None
+    raise TransientError("the run is being written by others", retry_after=1)
+
+
+def _write_together(documents: Documents, marked: Put, run: Run) -> bool:
+    try:
+        documents.write(marked, run_put(run))
+    except ConflictError:
+        return False
+    return True
+
+
+def finish(run: Run, *, now: float) -> Run:
+    """Close a run: what it found out, and what its chunks did, decide its status."""
+    if run.detail.get("failed_chunks"):
+        status, reason = RunStatus.FAILED, "chunks were given up"
+    elif run.refusals:
+        status, reason = RunStatus.REFUSED, "the read was not complete"
+    elif run.counts.get("held", 0):
+        status, reason = RunStatus.HELD, "changes wait for approval"
+    else:
+        status, reason = RunStatus.COMPLETED, run.reason
+    return replace(run, status=status, reason=reason, finished_at=now, open=0)
+
+
+def close_run(documents: Documents, run: Run) -> None:
+    """Do what a closed run makes true: move its cursors, end what its activation approved, let the next one begin.
+
+    Cursors only move when everything before them was applied, held or parked. Safe to repeat.
+    """
+    if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
+        leave_quarantine(documents)
+        done = generation_key(run.generation)
+        if run.mode == "full" and documents.get(done) is None:
+            documents.write(Put(done, {"done": True}))
+        for form, newest in sorted(run.cursors.items()):
+            key = ("cursor", form)
+            stored = documents.get(key)
+            if stored is None or stored.body["ms"] < newest:
+                documents.write(Put(key, {"ms": newest, "run": run.run_id}))
+    if documents.get((OPEN, run.run_id)) is not None:
+        documents.write(Delete((OPEN, run.run_id)))
+
+
+def generation_key(generation: int) -> Key:
+    """Name the document that says that a full sweep of this generation came to a good end."""
+    return ("baseline", f"generation#{generation}")
+
+
+def begin_open(documents: Documents, run: Run) -> Run:
+    """Store a run together with the word that it has chunks on their way. Raises `ConflictError`."""
+    pointer = Put((OPEN, run.run_id), {}, expires_at=int(run.started_at) + KEPT_SECONDS)
+    documents.write(pointer, run_put(run))
+    return replace(run, version=run.version + 1)
+
+
+def send_rereads(queue: ChangeQueue, people: Iterable[EmployeeId], integration: Integration, *, source: str) -> None:
+    """Ask for another look at people whose change was overtaken."""
+    messages = []
+    for one in sorted(people):
+        hint = EmployeeHint(
+            delivery=f"{source}:{one}",
+            record_id=one,
+            trigger="sweep",
+            generation=integration.generation,
+            configuration_version=integration.configuration_version,
+        )
+        messages.append(QueueMessage(hint.model_dump_json(), message_group("employee", one), hint.delivery))
+    if messages:
+        queue.send(messages)
+
+
+Current = Callable[[], bool]
+
+
+def still_current(load: Callable[[], Integration], generation: int, configuration_version: int) -> Current:
+    """Give the question that apply asks before each call: is the plan still the newest?"""
+
+    def ask() -> bool:
+        now = load()
+        return (
+            now.state.value == "active"
+            and now.generation == generation
+            and now.configuration_version == configuration_version
+        )
+
+    return ask

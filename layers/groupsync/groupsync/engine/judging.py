@@ -1,0 +1,137 @@
+"""Plan and check, the second and third of the five steps, for every trigger: what may happen now, and what is held.
+
+Use case. Reservations are written before anything else, so that two at once cannot both take the last place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from groupsync.core.causes import Cause, fold_causes
+from groupsync.core.errors import ConflictError, TransientError
+from groupsync.core.group_plan import GroupStep
+from groupsync.core.guard import Bases, Reading, Verdict, check
+from groupsync.core.model import GroupEntry, GroupKey, GroupOrigin, GroupState
+from groupsync.core.plan import Change, Plan, atom_digest
+from groupsync.core.planner import make_plan
+from groupsync.engine.gathering import Gathered
+from groupsync.engine.guard_budget import load_window, reserve
+from groupsync.engine.holds import held_atoms, is_waiting
+from groupsync.ports import Documents, Key
+
+COUNTS_KEY: Key = ("baseline", "counts")
+TRIES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A plan with the guard's word on it. `waiting` are changes that an open hold has already."""
+
+    gathered: Gathered
+    plan: Plan
+    allowed: tuple[Change, ...]
+    held: Mapping[Change, str]
+    waiting: tuple[Change, ...]
+    readings: Sequence[Reading]
+
+    def stopped(self) -> tuple[Change, ...]:
+        """Give every change that does not happen now."""
+        return (*self.held, *self.waiting)
+
+    def causes(self) -> list[Cause]:
+        """Fold the whole plan."""
+        return fold_causes(self.plan.changes, self.gathered.names())
+
+
+def load_employed_base(documents: Documents) -> int:
+    """Read how many people were employed at the last complete full sweep; 0 before the first."""
+    document = documents.get(COUNTS_KEY)
+    return 0 if document is None else int(document.body["employed"])
+
+
+def load_approval(documents: Documents, run_id: str) -> Callable[[Change], bool]:
+    """Give the test for what a preview showed: every part of a change must have been there."""
+    document = documents.get((f"run#{run_id}", "approved")) if run_id else None
+    if document is None:
+        return _nothing
+    approved = frozenset(document.body["atoms"])
+    return lambda change: all(atom_digest(atom) in approved for atom in change.atoms())
+
+
+def _nothing(change: Change) -> bool:
+    return not change.size()
+
+
+def judge_plan(
+    gathered: Gathered,
+    documents: Documents,
+    *,
+    approved: Callable[[Change], bool] = _nothing,
+    employed_base: int,
+    writing: bool,
+) -> Judgement:
+    """Plan, leave out what waits in a hold, let the guard judge the rest and, when writing, reserve what it allows.
+
+    Raises `TransientError` when too many others reserve at the same moment.
+    """
+    situation = gathered.situation
+    plan = make_plan(situation)
+    bases = Bases(employed_base, _members(gathered), _settled_groups(gathered))
+    if not plan.changes:
+        verdict = _check((), gathered, bases, {}, approved)
+        return Judgement(gathered, plan, (), {}, (), verdict.readings)
+    atoms = held_atoms(documents, now=situation.now)
+    waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
+    open_ = [change for change in plan.changes if change not in set(waiting)]
+    hours = situation.configuration.guard.window_hours
+    for _ in range(TRIES):
+        window = load_window(documents, now=situation.now, hours=hours)
+        verdict = _check(open_, gathered, bases, window.view(), approved)
+        if writing:
+            try:
+                reserve(documents, window, verdict.reservations, now=situation.now)
+            except ConflictError:
+                continue  # somebody reserved meanwhile: judge again with what is left
+        allowed = tuple(change for change in open_ if change not in verdict.held)
+        return Judgement(gathered, plan, allowed, verdict.held, waiting, verdict.readings)
+    raise TransientError("too many reserve at once", retry_after=2)
+
+
+def _check(
+    changes: Iterable[Change],
+    gathered: Gathered,
+    bases: Bases,
+    window: Mapping[str, Any],
+    approved: Callable[[Change], bool],
+) -> Verdict:
+    situation = gathered.situation
+    return check(
+        changes,
+        guard=situation.configuration.guard,
+        bases=bases,
+        window=window,
+        approved=approved,
+        now=situation.now,
+    )
+
+
+def _members(gathered: Gathered) -> dict[GroupKey, int]:
+    return {key: entry.members for key, entry in gathered.ledger.groups.items()}
+
+
+def _settled_groups(gathered: Gathered) -> dict[GroupKey, GroupEntry]:
+    """Give the managed groups, and those about to be adopted, with whether Connect lists them as private now."""
+    listed = {group.partition_id: group for group in gathered.existing}
+    groups = {}
+    for key, entry in gathered.ledger.groups.items():
+        if entry.state is GroupState.MANAGED and entry.partition_id is not None:
+            found = listed.get(entry.partition_id)
+            private = entry.private if found is None else found.closed
+            groups[key] = entry if entry.private == private else replace(entry, private=private)
+    for action in gathered.groups.actions:
+        if action.step is GroupStep.ADOPT and action.partition_id is not None:
+            private = listed[action.partition_id].closed
+            groups[action.key] = GroupEntry(action.key, GroupState.MANAGED, origin=GroupOrigin.ADOPTED, private=private)
+    return groups

@@ -1,0 +1,175 @@
+"""Live work: one hint from a webhook, from gather to record, in one go.
+
+Use case behind the worker. A hint says whom to look at; what is done is decided by what People says now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from groupsync.core.configuration import Configuration
+from groupsync.core.errors import BusyError
+from groupsync.core.events import EmployeeHint, UnitHint
+from groupsync.core.matching import WaitingReason
+from groupsync.core.model import ConnectId, Employee, EmployeeId, UnreadableRecord
+from groupsync.core.operations import Batch, Target, pack, targets_of
+from groupsync.core.tally import Tally
+from groupsync.engine.aftermath import note_refusals
+from groupsync.engine.apply import Effects, Origin, apply_batch
+from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
+from groupsync.engine.chunks import open_runs, send_rereads, still_current
+from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
+from groupsync.engine.holds import hold_live
+from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
+from groupsync.ports import ChangeQueue, Clock, Documents
+from groupsync.state.integration_state import Integration, load_integration
+
+SWEEP_LEASE = ("lease", "sweep")
+
+
+@dataclass(frozen=True, slots=True)
+class Live:
+    """What live work needs, for the configuration in force."""
+
+    configuration: Configuration
+    integration: Integration
+    sources: Sources
+    effects: Effects
+    queue: ChangeQueue
+    hashed: AddressHash
+
+
+def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
+    """Make one employee right.
+
+    Raises `BusyError` while somebody else changes one of the memberships, and what apply raises: the same hint again.
+    """
+    found = resolve(hint, live.sources)
+    readable = [one for one in found if isinstance(one, Employee)]
+    broken = [one for one in found if isinstance(one, UnreadableRecord)]
+    if broken:
+        _park(broken, live)
+    if not readable:
+        return Tally()
+    return _settle(readable, hint.delivery, hint.trigger, live)
+
+
+def resolve(hint: EmployeeHint, sources: Sources) -> Sequence[Employee | UnreadableRecord]:
+    """Find whom a hint means. What is called a record id may in fact be an employee number."""
+    if hint.record_id:
+        record = sources.people.employee(EmployeeId(hint.record_id)) if hint.record_id.isdigit() else None
+        return [record] if record is not None else list(sources.people.find_employees(number=hint.record_id))
+    if hint.employee_id:
+        return list(sources.people.find_employees(number=hint.employee_id))
+    return list(sources.people.find_employees(email=hint.email))
+
+
+def look_at_units(hint: UnitHint, live: Live) -> Tally:
+    """Read a small form again: new records get their group, others keep theirs."""
+    read = Read()
+    if live.configuration.family(hint.family).enabled:
+        read_form(read, live.sources.people, hint.family.value, after_ms=None)
+    gathered = gather_people((), live.configuration, live.sources, sweep=False, units=read.units)
+    return _finish(gathered, hint.delivery, "webhook", live)
+
+
+def _settle(people: Sequence[Employee], delivery: str, trigger: str, live: Live) -> Tally:
+    gathered = gather_people(people, live.configuration, live.sources, sweep=False)
+    return _finish(gathered, delivery, trigger, live)
+
+
+def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tally:
+    """Plan, check, apply, record."""
+    effects = live.effects
+    documents = effects.documents
+    if gathered.groups.busy:
+        raise BusyError("a group is being created", retry_after=5)
+    judgement = judge_plan(gathered, documents, employed_base=load_employed_base(documents), writing=True)
+    if any(plan.busy for plan in judgement.plan.accounts.values()):
+        raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
+    _record_waiting(judgement, live)
+    if judgement.held:
+        hold_live(documents, judgement.held, names=gathered.names(), now=effects.clock())
+    maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
+    settled = record_groups(judgement, maker)
+    # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
+    raise_always = bool(gathered.situation.touched) and is_sweep_open(documents, effects.clock())
+    targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
+    actions = [action for action in gathered.groups.actions if action.key not in settled]
+    operations = tuple(pack(judgement.allowed, actions, targets))
+    if not operations:
+        return Tally()
+    token = f"{delivery}:{effects.random_id()}"
+    tally = apply_batch(
+        Batch(token, operations, targets),
+        effects=effects,
+        origin=Origin(run=delivery, trigger=trigger, is_current=_current(live)),
+    )
+    _after(tally, targets, delivery, live)
+    return tally
+
+
+def _current(live: Live) -> Callable[[], bool]:
+    documents, integration = live.effects.documents, live.integration
+    return still_current(lambda: load_integration(documents), integration.generation, integration.configuration_version)
+
+
+def _after(tally: Tally, targets: Mapping[ConnectId, Target], delivery: str, live: Live) -> None:
+    """Say what Connect refused, and look again at whoever was overtaken. Raises what `note_refusals` does."""
+    note_refusals(tally, targets, live.sources, live.effects.documents, clock=live.effects.clock)
+    if tally.reread:
+        integration = load_integration(live.effects.documents)
+        # Only the first delivery is named: a reread of a reread must not grow without end. It must not be taken for
+        # the same one either, so soon after it.
+        source = f"{delivery.partition('~')[0][:100]}~{live.effects.random_id()[:16]}"
+        send_rereads(live.queue, tally.reread, integration, source=source)
+
+
+def _record_waiting(judgement: Judgement, live: Live) -> None:
+    """Store who of these people waits, and whose loss was seen for the first time."""
+    gathered = judgement.gathered
+    attention = AttentionList(live.effects.documents, live.effects.clock)
+    notices = employee_notices(gathered.read.employees, gathered.situation.matches, (), live.hashed)
+    notices += namesakes(judgement)
+    notices += [
+        Notice(f"{DOUBT}{plan.employees[0]}", "second_sight")
+        for plan in judgement.plan.accounts.values()
+        if plan.noted and plan.employees
+    ]
+    scope = [employee_subject(one) for one in gathered.read.employees]
+    scope += [f"{DOUBT}{one}" for one in gathered.read.employees]
+    known = {}
+    for subject in {*scope, *(notice.subject for notice in notices)}:
+        body = attention.load_one(subject)
+        if body is not None:
+            known[subject] = body
+    attention.replace(known, notices, scope=scope)
+
+
+def _park(broken: Sequence[UnreadableRecord], live: Live) -> None:
+    attention = AttentionList(live.effects.documents, live.effects.clock)
+    notices = [
+        Notice(employee_subject(one.id), WaitingReason.UNREADABLE.value, "unreadable_field", detail=one.reason)
+        for one in broken
+    ]
+    attention.replace({}, notices, scope=[])
+
+
+def is_sweep_open(documents: Documents, now: float) -> bool:
+    """Tell whether a sweep has read, or is reading, something that may be older than what is read now."""
+    lease = documents.get(SWEEP_LEASE)
+    return (lease is not None and lease.body["until"] > now) or any(not run.finished for run in open_runs(documents))
+
+
+def _longest_wait(judgement: Judgement, clock: Clock) -> float:
+    now = clock()
+    ends = [
+        membership.expires
+        for account in judgement.gathered.ledger.accounts.values()
+        for membership in account.memberships.values()
+        if membership.live(now)
+    ]
+    return max(1.0, min(ends, default=now + 5) - now)

@@ -1,0 +1,58 @@
+"""What a dry run shows, and what an activation bound to it may do.
+
+Use case. The approval is kept as digests of (person, group, kind, direction), so that it stays small and exact.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from groupsync.core.errors import ConflictError
+from groupsync.core.operations import OperationKind, pack, targets_of
+from groupsync.core.plan import Direction, atom_digest
+from groupsync.engine.judging import Judgement
+from groupsync.ports import Documents, Put
+from groupsync.state.integration_state import load_integration, save_integration
+from groupsync.state.runs import KEPT_SECONDS, Run
+
+SHOWN_GROUPS = 500
+SECONDS_PER_CALL = 0.25
+"""What one call to Connect is taken to last, beside the configured pause."""
+
+
+def show_preview(judgement: Judgement) -> dict[str, Any]:
+    """Tell what would happen: groups, memberships, calls, minutes, mails."""
+    plan, gathered = judgement.plan, judgement.gathered
+    targets = targets_of(plan.changes, (), plan.accounts)
+    operations = pack(plan.changes, gathered.groups.actions, targets)
+    calls = sum(operation.calls() for operation in operations)
+    pause = gathered.situation.configuration.limits.connect_delay_ms / 1000
+    steps: dict[str, list[str]] = {"create": [], "adopt": [], "recover": [], "ask": []}
+    for action in gathered.groups.actions:
+        steps[action.step.value].append(action.name)
+    return {
+        "preview": {
+            "groups": {name: names[:SHOWN_GROUPS] for name, names in steps.items()},
+            "group_counts": {name: len(names) for name, names in steps.items()},
+            "memberships": {"add": plan.memberships(Direction.ADD), "remove": plan.memberships(Direction.REMOVE)},
+            "calls": {"connect": calls},
+            "removal_calls": sum(one.calls() for one in operations if one.kind is OperationKind.REMOVE),
+            "minutes": round(calls * (pause + SECONDS_PER_CALL) / 60, 1),
+            "mails": 0,
+        }
+    }
+
+
+def remember_preview(documents: Documents, run: Run, judgement: Judgement, *, now: float) -> None:
+    """Store what was shown, then bind it to the configuration it was shown for."""
+    atoms = sorted(atom_digest(atom) for atom in judgement.plan.atoms())
+    documents.write(Put((f"run#{run.run_id}", "approved"), {"atoms": atoms}, expires_at=int(now) + KEPT_SECONDS))
+    integration = load_integration(documents)
+    if integration.configuration_version != run.configuration_version:
+        return  # the configuration changed while it was being shown: the preview is of no use for activation
+    shown = {"run_id": run.run_id, "configuration_version": run.configuration_version, "at": int(now)}
+    try:
+        save_integration(documents, replace(integration, preview=shown))
+    except ConflictError:
+        remember_preview(documents, run, judgement, now=now)

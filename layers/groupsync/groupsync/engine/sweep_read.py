@@ -1,0 +1,176 @@
+"""What a sweep reads, and whether it may be believed: everybody, or those modified since the cursor.
+
+Use case, the gather step of a sweep. The ledger is read first, People after it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from groupsync.core.completeness import (
+    Anchor,
+    Evidence,
+    Reading,
+    Suspicion,
+    anchors_from_json,
+    choose_anchors,
+    judge,
+    suspect,
+)
+from groupsync.core.configuration import Configuration
+from groupsync.core.matching import MemberIndex, index_members
+from groupsync.core.model import Employee, EmployeeId, Family
+from groupsync.core.planner import SECOND_SIGHT_SECONDS
+from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
+from groupsync.engine.chunks import people_in_open_chunks
+from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
+from groupsync.ports import Documents, Key
+from groupsync.state.runs import Run
+
+ANCHORS_KEY: Key = ("baseline", "anchors")
+OVERLAP_MS = 5 * 60 * 1000
+"""People's bound may be exclusive and coarse: the same rows are read again rather than one missed."""
+EMPLOYEE_FORM = "employee"
+
+
+@dataclass(frozen=True, slots=True)
+class SweepRead:
+    """A gathered situation, and what it means. `refusals` say why the read is not complete."""
+
+    gathered: Gathered
+    full: bool
+    employed: int
+    refusals: tuple[str, ...] = ()
+    cursors: Mapping[str, int] = field(default_factory=dict)
+    reading: Reading | None = None
+    anchors: Sequence[Anchor] = ()
+    nothing_read: bool = False
+
+
+def read_full(
+    configuration: Configuration,
+    sources: Sources,
+    documents: Documents,
+    attention: Mapping[str, Mapping[str, Any]],
+    hashed: AddressHash,
+) -> SweepRead:
+    """Read everybody and judge the read.
+
+    Raises `UnexpectedAnswerError` when a form could not be read to its end, and what the ports raise.
+    """
+    ledger = sources.ledger.snapshot()
+    began = sources.clock()
+    read = Read()
+    for family in Family:
+        if configuration.family(family).enabled:
+            read_form(read, sources.people, family.value, after_ms=None, confirm_end=True)
+    read_form(read, sources.people, EMPLOYEE_FORM, after_ms=None, confirm_end=True)
+    listed = sources.directory.members()
+    members = index_members(listed)
+    stored = documents.get(ANCHORS_KEY)
+    anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
+    suspicion = suspect(
+        {*read.employees, *(EmployeeId(one) for one in read.unreadable)},
+        accounts=ledger.accounts.values(),
+        entries=ledger.employees,
+        anchors=anchors,
+        guard=configuration.guard,
+    )
+    evidence = look_up(suspicion, sources, budget=configuration.guard.lookups)
+    now = sources.clock()
+    reading = judge(suspicion, evidence, entries=ledger.employees, guard=configuration.guard, now=now)
+    gathered = situate(
+        configuration, ledger, read, now=now, sweep=True, members=members, existing=sources.connect.groups()
+    )
+    situation = replace(gathered.situation, complete=reading.complete, gone=reading.proven)
+    known_gone = {one for one, entry in ledger.employees.items() if entry.gone and one not in read.employees}
+    late = frozenset(arrived(attention, listed, hashed))
+    situation = replace(situation, gone=situation.gone | known_gone, arrived=late)
+    return SweepRead(
+        replace(gathered, situation=situation),
+        full=True,
+        employed=sum(1 for one in read.employees.values() if one.employed),
+        refusals=reading.refusals,
+        cursors=_cursors(read, began),
+        reading=reading,
+        anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
+        nothing_read=not read.employees,
+    )
+
+
+def look_up(suspicion: Suspicion, sources: Sources, *, budget: int) -> Evidence:
+    """Look missing people up by id, anchors first, as far as the budget goes. One found ends it: that is enough."""
+    if suspicion.refusals:
+        return Evidence()
+    gone: set[EmployeeId] = set()
+    asked = [*suspicion.anchors, *(one for one in suspicion.suspects if one not in suspicion.anchors)]
+    for one in asked[:budget]:
+        if sources.people.employee(one) is None:
+            gone.add(one)
+        else:
+            return Evidence(frozenset(gone), frozenset({one}))
+    return Evidence(frozenset(gone), frozenset())
+
+
+def read_incremental(
+    configuration: Configuration,
+    sources: Sources,
+    documents: Documents,
+    attention: Mapping[str, Mapping[str, Any]],
+    hashed: AddressHash,
+    *,
+    leave_out: Sequence[Run],
+) -> SweepRead:
+    """Read what was modified since the cursors, and who waited for something that has happened.
+
+    People whom the chunks of the runs in `leave_out` are still going to touch are left to them.
+    """
+    began = sources.clock()
+    changed = Read()
+    for form in (*(family.value for family in Family if configuration.family(family).enabled), EMPLOYEE_FORM):
+        stored = documents.get(("cursor", form))
+        after = max(0, stored.body["ms"] - OVERLAP_MS) if stored is not None else None
+        read_form(changed, sources.people, form, after_ms=after, confirm_end=True)
+    members = _members_if_anyone_waits(attention, sources)
+    late = arrived(attention, members[0], hashed) if members is not None else []
+    for one in (*late, *_second_sights(attention, now=sources.clock())):
+        if one not in changed.employees:
+            record = sources.people.employee(one)
+            if isinstance(record, Employee):
+                changed.employees[one] = record
+    left_out = people_in_open_chunks(documents, leave_out)
+    people = [one for one in changed.employees.values() if one.id not in left_out]
+    index = members[1] if members is not None else None
+    gathered = gather_people(people, configuration, sources, sweep=True, units=changed.units, members=index)
+    gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
+    gathered.read.unreadable.update(changed.unreadable)
+    cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
+    return SweepRead(gathered, full=False, employed=0, cursors=cursors)
+
+
+def _cursors(read: Read, began: float) -> dict[str, int]:
+    """Give how far a read got: never beyond its own beginning, for pages before may lack what came during it."""
+    return {form: min(newest, int(began * 1000)) for form, newest in read.newest_ms.items()}
+
+
+Members = tuple[Sequence[Any], MemberIndex]
+
+
+def _members_if_anyone_waits(attention: Mapping[str, Mapping[str, Any]], sources: Sources) -> Members | None:
+    waits = any(
+        subject.startswith(EMPLOYEE) and body["reason"] in ("no_account", "not_in_network")
+        for subject, body in attention.items()
+    )
+    if not waits:
+        return None
+    listed = sources.directory.members()
+    return listed, index_members(listed)
+
+
+def _second_sights(attention: Mapping[str, Mapping[str, Any]], *, now: float) -> Iterable[EmployeeId]:
+    """Name the people whose loss was seen long enough ago to be looked at again."""
+    for subject, body in sorted(attention.items()):
+        if subject.startswith("doubt#") and now - body["since"] >= SECOND_SIGHT_SECONDS:
+            yield EmployeeId(subject.removeprefix("doubt#"))

@@ -1,0 +1,162 @@
+"""What a sweep writes before its chunks: who waits, who is missing, the new baseline, holds, groups found again.
+
+Use case, the record step of a sweep. Only differences are written: an unchanged company costs nothing here.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+from typing import Any
+
+from groupsync.core.completeness import Reading, anchors_to_json
+from groupsync.core.errors import BusyError
+from groupsync.core.group_plan import GroupStep
+from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState
+from groupsync.engine.apply import Effects
+from groupsync.engine.attention import (
+    EMPLOYEE,
+    GROUP,
+    AddressHash,
+    AttentionList,
+    Notice,
+    employee_notices,
+    employee_subject,
+    group_notice,
+)
+from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.holds import hold_of_sweep
+from groupsync.engine.judging import COUNTS_KEY, Judgement
+from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
+from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
+from groupsync.state.runs import Run
+
+REFUSED_KEY: Key = ("action", "read_refused")
+DOUBT = "doubt#"
+
+
+def record_findings(
+    read: SweepRead,
+    judgement: Judgement,
+    *,
+    known: dict[str, Any],
+    effects: Effects,
+    hashed: AddressHash,
+    run: Run,
+) -> None:
+    """Store what the read showed, apart from the changes themselves."""
+    documents = effects.documents
+    _record_attention(read, judgement, known, AttentionList(documents, effects.clock), hashed)
+    if read.reading is None:
+        return
+    if not read.reading.complete:
+        note_refusal(documents, run, now=effects.clock())
+        return
+    refused = documents.get(REFUSED_KEY)
+    if refused is not None:
+        documents.write(Delete(REFUSED_KEY))
+    _record_missing(read.reading, judgement, effects.ledger)
+    _record_sizes(judgement, effects.ledger)
+    _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
+    _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
+
+
+def note_refusal(documents: Documents, run: Run, *, now: float) -> None:
+    """Open the pending action `read_refused`; it stays until a complete read, with the time of the first refusal."""
+    stored = documents.get(REFUSED_KEY)
+    since = stored.body["since"] if stored is not None else int(now)
+    documents.write(Put(REFUSED_KEY, {"run_id": run.run_id, "refusals": list(run.refusals), "since": since}))
+
+
+def _put_if_new(documents: Documents, key: Key, body: dict[str, Any]) -> None:
+    stored = documents.get(key)
+    if stored is None or stored.body != body:
+        documents.write(Put(key, body))
+
+
+def _record_attention(
+    read: SweepRead, judgement: Judgement, known: dict[str, Any], attention: AttentionList, hashed: AddressHash
+) -> None:
+    situation = judgement.gathered.situation
+    records = read.gathered.read
+    notices = employee_notices(records.employees, situation.matches, records.unreadable.values(), hashed)
+    for plan in judgement.plan.accounts.values():
+        if plan.noted and plan.employees:
+            notices.append(Notice(f"{DOUBT}{plan.employees[0]}", "second_sight"))
+    notices += namesakes(judgement)
+    seen: set[str] = {employee_subject(one) for one in (*records.employees, *records.unreadable)}
+    seen |= {f"{DOUBT}{one}" for one in records.employees}
+    if read.full and not read.refusals:
+        seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
+    seen |= {
+        f"{GROUP}{key}" for key, entry in judgement.gathered.ledger.groups.items() if entry.state is GroupState.MANAGED
+    }
+    attention.replace(known, notices, scope=seen)
+
+
+def namesakes(judgement: Judgement) -> list[Notice]:
+    """Say which groups somebody has to decide on."""
+    return [
+        group_notice(action.key, action.reason, detail=action.name)
+        for action in judgement.gathered.groups.actions
+        if action.step is GroupStep.ASK
+    ]
+
+
+def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLedger) -> None:
+    """Remember since when somebody is missing, and forget it when the record is back."""
+    entries = judgement.gathered.ledger.employees
+    changed: list[EmployeeEntry] = []
+    for one, since in reading.missing.items():
+        entry = entries.get(one) or EmployeeEntry(one)
+        new = replace(entry, missing_since=since, gone=one in reading.proven)
+        if new != entry:
+            changed.append(new)
+    present = judgement.gathered.read.employees
+    for one, entry in entries.items():
+        if one in present and (entry.missing_since is not None or entry.gone):
+            changed.append(replace(entry, missing_since=None, gone=False))
+    if changed:
+        ledger.put(employees=changed)
+
+
+def _record_sizes(judgement: Judgement, ledger: MembershipLedger) -> None:
+    """Store how many members we manage per group once this plan is done, the base of the group axes."""
+    sizes = Counter[GroupKey]()
+    for account in judgement.gathered.ledger.accounts.values():
+        sizes.update(group for group, membership in account.memberships.items() if membership.ours)
+    for change in judgement.allowed:
+        sizes.update(change.adds)
+        sizes.subtract(change.removes)
+    changed: list[GroupEntry] = [
+        replace(entry, members=sizes[key])
+        for key, entry in judgement.gathered.ledger.groups.items()
+        if entry.state is GroupState.MANAGED and entry.members != sizes[key]
+    ]
+    if changed:
+        ledger.put(groups=changed)
+
+
+def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: float) -> None:
+    """Store what the guard stopped and no open hold has yet."""
+    if judgement.held:
+        hold_of_sweep(documents, judgement.held, run_id=run.run_id, names=judgement.gathered.names(), now=now)
+
+
+def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey]:
+    """Adopt what is to be adopted, and mark what somebody has to decide; give the keys that need no creation."""
+    entries = judgement.gathered.ledger.groups
+    joining = Counter(group for change in judgement.allowed for group in change.adds)
+    settled: set[GroupKey] = set()
+    for action in judgement.gathered.groups.actions:
+        if action.step is GroupStep.CREATE:
+            continue
+        try:
+            if action.step is GroupStep.ASK:
+                maker.ask(action, entries.get(action.key))
+            else:
+                maker.adopt(replace(action, members=joining[action.key]), entries.get(action.key))
+        except BusyError:
+            continue  # live work decided meanwhile; the next sweep sees what it did
+        settled.add(action.key)
+    return frozenset(settled)

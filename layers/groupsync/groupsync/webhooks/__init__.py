@@ -1,0 +1,1 @@
+"""What Zoho tells us: requests verified, parsed, and put into the queue as hints."""
