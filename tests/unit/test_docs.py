@@ -139,7 +139,7 @@ def test_each_decision_says_what_was_weighed_and_what_would_reverse_it(page: Pat
 def test_the_partitions_of_state_are_those_of_the_code() -> None:
     """Whoever looks into the integration table finds there what the decision lists, and the code names it."""
     package = ROOT / "layers" / "groupsync" / "groupsync"
-    source = "\n".join(path.read_text(encoding="utf-8") for path in package.glob("*.py"))
+    source = "\n".join(path.read_text(encoding="utf-8") for path in package.rglob("*.py"))
     named = set(re.findall(r"""(?:\(f?|query\(|: Key = \(|PARTITION = |OPEN = )"([a-z_]+#?)""", source))
     listed = {re.sub("<.*", "", name) for name in first_codes("docs/decisions/0004-documents-port.md", "partition")}
 

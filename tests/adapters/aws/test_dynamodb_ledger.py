@@ -45,6 +45,7 @@ def test_the_item_of_an_account(stand: AwsStand, clock: FakeClock) -> None:
             "pk": {"S": "account#1001"},
             "sk": {"S": "account"},
             "employees": {"L": [{"S": "1"}]},
+            "parked": {"L": []},
             "desired": {"L": [{"S": SALES}]},
             "desired_rev": {"N": "1"},
             "desired_token": {"S": "plan-1"},
