@@ -16,7 +16,7 @@ ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo up down test check build deploy admin lock
+.PHONY: help setup demo up down test hazards check build deploy admin lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -34,6 +34,9 @@ down: .venv/.stamp ## end it
 
 test: setup ## run every test
 	$(BIN)/python -m pytest -n 2
+
+hazards: .venv/.stamp ## try every accident of docs/hazards.md and print what was promised and what came of it
+	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.hazards
 
 check: setup ## what CI runs: lint, format, types, import contracts, template, every test
 	$(BIN)/ruff check .

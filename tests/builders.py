@@ -32,7 +32,7 @@ from groupsync.core.model import (
     family_of,
     group_key,
 )
-from groupsync.core.planner import Situation
+from groupsync.core.situation import Situation
 
 NETWORK = "100"
 

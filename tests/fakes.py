@@ -14,7 +14,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.adapters.document_body import encode_body, needs_parts
-from groupsync.core.errors import ConflictError, PermanentError, RefusedError
+from groupsync.core.errors import ConflictError, InvalidInputError, PermanentError, RefusedError
 from groupsync.core.model import (
     Account,
     ConnectGroup,
@@ -35,6 +35,8 @@ from groupsync.core.model import (
 )
 from groupsync.ports import (
     ANY,
+    AuditPage,
+    AuditQuery,
     AuditRow,
     AuditTrail,
     ChangeQueue,
@@ -347,8 +349,24 @@ class FakeAudit(Boundary, AuditTrail):
         """Write the rows."""
         with self._io("append"):
             for row in rows:
-                unique = row.change or len(self._rows)
-                self._rows[(row.at, row.run, unique, row.group)] = row
+                unique = row.call or row.change or len(self._rows)
+                self._rows[(row.at, unique, row.group, row.connect_id, row.outcome)] = row
+
+    def changes(self, query: AuditQuery, *, position: str = "", limit: int = 100) -> AuditPage:
+        """Find rows; the position of a row is its place, counted from the oldest."""
+        with self._io("changes"):
+            if position and not position.isdecimal():
+                raise InvalidInputError("this is no cursor of an answer", field="cursor")
+            wanted = {"employee": query.employee, "group": query.group, "run": query.run}
+            found = [
+                (str(place), row)
+                for place, row in enumerate(sorted(self.rows, key=lambda row: row.at))
+                if row.at >= query.since
+                and all(not text or getattr(row, name) == text for name, text in wanted.items())
+                and (not position or place < int(position))
+            ][::-1]
+            page = found[:limit]
+            return AuditPage(tuple(row for _, row in page), page[-1][0] if len(found) > limit else "")
 
 
 class FakeSecrets(Boundary, SecretStore):

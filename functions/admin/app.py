@@ -3,8 +3,10 @@
 from functools import cache
 from typing import Any
 
+import routes_changes
 import routes_configuration
 import routes_employees
+import routes_holds
 import routes_integration
 import routes_runs
 from aws_lambda_powertools import Logger
@@ -20,7 +22,14 @@ from groupsync.web.refusals import NotFoundError
 
 logger = Logger()
 app = APIGatewayRestResolver(strip_prefixes=[PREFIX])
-for routes in (routes_integration, routes_configuration, routes_runs, routes_employees):
+for routes in (
+    routes_integration,
+    routes_configuration,
+    routes_runs,
+    routes_employees,
+    routes_holds,
+    routes_changes,
+):
     app.include_router(routes.router)
 
 

@@ -6,12 +6,13 @@ from collections.abc import Iterator
 
 import pytest
 
+from groupsync.adapters.dynamodb_audit import DynamoAudit
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.secrets_manager import SecretsManagerStore
-from groupsync.ports import Documents, MembershipLedger, SecretStore
+from groupsync.ports import AuditTrail, Documents, MembershipLedger, SecretStore
 from tests.aws_stand import AwsStand, aws_stand
-from tests.fakes import FakeClock, FakeDocuments, FakeLedger, FakeSecrets
+from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeSecrets
 
 
 @pytest.fixture(params=["fake", "aws"])
@@ -40,6 +41,14 @@ def documents(stand: AwsStand | None, clock: FakeClock) -> Documents:
 def ledger(stand: AwsStand | None, clock: FakeClock) -> MembershipLedger:
     """Give an empty ledger."""
     return DynamoLedger(stand.table(), stand.dynamodb, clock=clock, threads=2) if stand else FakeLedger(clock)
+
+
+@pytest.fixture
+def audit(stand: AwsStand | None, clock: FakeClock) -> AuditTrail:
+    """Give an empty audit."""
+    if stand is None:
+        return FakeAudit()
+    return DynamoAudit(stand.audit_table(), stand.dynamodb, retention_days=400, clock=clock)
 
 
 @pytest.fixture

@@ -15,7 +15,8 @@ from groupsync.core.configuration import Guard
 from groupsync.core.desired import wanted_groups
 from groupsync.core.model import Account, ConnectId, Employee, EmployeeId, Family, GroupKey, Membership, MembershipState
 from groupsync.core.plan import Change, Plan
-from groupsync.core.planner import SECOND_SIGHT_SECONDS, Situation, make_plan
+from groupsync.core.planner import SECOND_SIGHT_SECONDS, make_plan
+from groupsync.core.situation import Situation
 from tests.builders import account, connect_id, department_key, designation_key, employee, group_entry, situation
 
 UNHURRIED = settings(deadline=None)

@@ -114,6 +114,7 @@ def admin_dependencies() -> AdminDependencies:
     return AdminDependencies(
         documents=aws.documents,
         ledger=aws.ledger,
+        audit=aws.audit,
         secrets=aws.secrets,
         sweeps=aws.sweeps,
         people_factory=zoho.people,

@@ -294,6 +294,26 @@ class AuditRow:
     outcome: str
     answer: str = ""
     change: str = ""
+    call: str = ""
+    """The call that did it. What one call did to one membership, written again, is the same row."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditQuery:
+    """Which rows are asked for: all that is given has to fit. `since` is in epoch seconds."""
+
+    employee: str = ""
+    group: str = ""
+    run: str = ""
+    since: float = 0
+
+
+@dataclass(frozen=True, slots=True)
+class AuditPage:
+    """Rows, newest first, and the position of the next page; empty at the end."""
+
+    rows: Sequence[AuditRow]
+    position: str = ""
 
 
 class AuditTrail(Protocol):
@@ -301,6 +321,14 @@ class AuditTrail(Protocol):
 
     def append(self, rows: Sequence[AuditRow]) -> None:
         """Write the rows."""
+        ...
+
+    def changes(self, query: AuditQuery, *, position: str = "", limit: int = 100) -> AuditPage:
+        """Find rows, at most `limit` from a position on that the same question gave.
+
+        A page may be short, even empty, before the end: then it has a position. A position is only ever a place among
+        what the question asks for. Raises `InvalidInputError` when it is none.
+        """
         ...
 
 

@@ -33,6 +33,7 @@ def row(number: int = 1, **changes: Any) -> AuditRow:
         "after": "present",
         "outcome": "applied",
         "change": f"change-{number}",
+        "call": f"call-{number}",
     }
     return AuditRow(**(values | changes))
 
@@ -44,7 +45,7 @@ def test_audit_rows_can_be_found_by_day_employee_group_and_run(stand: AwsStand, 
 
     stored = stand.items(table)[0]
     assert stored["pk"] == {"S": "day#2026-01-01"}
-    assert stored["sk"] == {"S": "2026-01-01T00:00:01.123Z#change-1#department:10"}
+    assert stored["sk"] == {"S": "2026-01-01T00:00:01.123Z#call-1#department:10#1001#applied"}
     assert stored["expires_at"] == {"N": str(int(clock()) + 400 * 86400)}
     assert "before" not in stored
     for index, name, value in (
@@ -63,14 +64,14 @@ def test_audit_rows_can_be_found_by_day_employee_group_and_run(stand: AwsStand, 
 
 
 def test_the_same_audit_row_twice_is_one_row(stand: AwsStand, clock: FakeClock) -> None:
-    """A repeated batch overwrites itself, in one call or in two; rows without a change id are all kept."""
+    """A repeated batch overwrites itself, in one call or in two; rows without call and change are all kept."""
     table = stand.audit_table()
     audit = DynamoAudit(table, stand.dynamodb, retention_days=400, clock=clock)
     audit.append([row(1), row(1), row(2)])
     audit.append([row(1), row(2)])
     assert len(stand.items(table)) == 2
 
-    audit.append([row(3, change=""), row(3, change="")])
+    audit.append([row(3, change="", call=""), row(3, change="", call="")])
 
     assert len(stand.items(table)) == 4
 

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 
 from groupsync.administration.integration import AdminDependencies
+from groupsync.state.integration_state import Lifecycle
 from tests.fakes import (
+    FakeAudit,
     FakeClock,
     FakeConnect,
     FakeDocuments,
@@ -18,6 +20,7 @@ from tests.fakes import (
     FakeSecrets,
     FakeSweepStarter,
 )
+from tests.functional.admin.held import OTHER, moves, store
 from tests.functional.admin.world import AdminWorld, FakeExchange
 
 # In Lambda the function's folder is the root that its modules are imported from.
@@ -30,6 +33,7 @@ def world() -> AdminWorld:
     clock = FakeClock()
     documents = FakeDocuments(clock)
     ledger = FakeLedger(clock)
+    audit = FakeAudit()
     secrets = FakeSecrets()
     sweeps = FakeSweepStarter()
     people = FakePeople()
@@ -39,6 +43,7 @@ def world() -> AdminWorld:
     dependencies = AdminDependencies(
         documents=documents,
         ledger=ledger,
+        audit=audit,
         secrets=secrets,
         sweeps=sweeps,
         people_factory=lambda _configuration: people,
@@ -48,4 +53,12 @@ def world() -> AdminWorld:
         random_id=lambda: f"{next(numbers):08d}",
         accounts_server="https://accounts.zoho.example",
     )
-    return AdminWorld(dependencies, clock, documents, ledger, secrets, sweeps, people, connect, exchange)
+    return AdminWorld(dependencies, clock, documents, ledger, audit, secrets, sweeps, people, connect, exchange)
+
+
+@pytest.fixture
+def active(world: AdminWorld) -> AdminWorld:
+    """An active integration with one hold: three moves to one department, two to another."""
+    world.set_up(state=Lifecycle.ACTIVE)
+    store(world, moves(3), moves(2, to=OTHER, first=4))
+    return world

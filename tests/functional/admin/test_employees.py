@@ -6,8 +6,8 @@ import json
 
 import pytest
 
-from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
-from tests.builders import department_key, designation_key, employee, group_entry, membership
+from groupsync.core.model import Account, ConnectGroup, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
+from tests.builders import department_key, designation_key, employee, group_entry, membership, partition_id
 from tests.functional.admin.world import AdminWorld
 
 
@@ -78,6 +78,7 @@ def test_an_employee_is_explained(world: AdminWorld) -> None:
     old, kept, new = department_key(10), designation_key(20), department_key(11)
     for key in (old, kept, new):
         world.ledger.groups[key] = group_entry(key)
+        world.connect.set_group(ConnectGroup(partition_id(key), "Group"))
     world.ledger.accounts[ConnectId("1007")] = Account(
         ConnectId("1007"),
         employees=(EmployeeId("7"),),

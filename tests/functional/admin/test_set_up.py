@@ -243,9 +243,10 @@ def test_another_network_makes_earlier_plans_stale(world: AdminWorld) -> None:
     assert world.integration.generation == before + 1
 
 
-def test_the_network_of_an_active_integration_stays(world: AdminWorld) -> None:
-    """Another network needs deactivation first; other settings do not."""
-    world.set_up(state=Lifecycle.ACTIVE)
+@pytest.mark.parametrize("state", [Lifecycle.ACTIVE, Lifecycle.INACTIVE])
+def test_the_network_stays_once_the_integration_was_active(world: AdminWorld, state: Lifecycle) -> None:
+    """The groups we made are those of the first network: another one is refused, other settings are not."""
+    world.set_up(state=state)
 
     refused = world.post("save-configuration", {"version": 1, "configuration": {"network_id": "200"}})
     taken = world.post("save-configuration", {"version": 1, "configuration": {"network_id": "100", "drift": "enforce"}})

@@ -12,6 +12,7 @@ from groupsync.ports import Put
 from groupsync.state.integration_state import Integration, Lifecycle, load_integration, save_integration
 from tests.fakes import (
     Boundary,
+    FakeAudit,
     FakeClock,
     FakeConnect,
     FakeDocuments,
@@ -70,6 +71,7 @@ class AdminWorld:
     clock: FakeClock
     documents: FakeDocuments
     ledger: FakeLedger
+    audit: FakeAudit
     secrets: FakeSecrets
     sweeps: FakeSweepStarter
     people: FakePeople

@@ -190,10 +190,11 @@ class Product:
         for _ in range(most):
             received = self.queue.receive(10)
             if not received:
-                waits = [one.visible_at for one in self.queue.waiting]
+                # A visible message may stand behind a hidden one of its group: only hidden ones tell when to go on.
+                waits = [one.visible_at for one in self.queue.waiting if one.visible_at > self.clock()]
                 if not waits:
                     return
-                self.clock.advance(max(0.0, min(waits) - self.clock()) + 0.001)
+                self.clock.advance(min(waits) - self.clock() + 0.001)
                 continue
             event = {
                 "Records": [

@@ -13,7 +13,15 @@ import pytest
 from groupsync.core.model import Family
 from groupsync.state.runs import list_runs
 from tests.functional.engine.company import Product
-from tests.functional.engine.facts import groups_per_unit, sums_up, taken_out, unowned, wrong_in
+from tests.functional.engine.facts import (
+    groups_per_unit,
+    sums_up,
+    taken_out,
+    told_twice,
+    unexplained,
+    unowned,
+    wrong_in,
+)
 from tests.functional.engine.killing import KilledError
 from tests.functional.engine.stage import Stage
 from tests.sandbox.zoho.company import Employee
@@ -107,9 +115,10 @@ def activation(product: Product) -> None:
 def check_every_kill(work: Work, *, lost: bool) -> None:
     """Kill after each effect in turn.
 
-    Each time Connect ends right, with one group per unit, all of it ours, and nobody was out who should be in; no run
-    stays open, and each one's figures add up. `lost`: none of the queue's messages arrives, and before anybody goes on
-    the company has changed, so that what was being done is not wanted any more.
+    Each time Connect ends right, with one group per unit, all of it ours, and nobody was out who should be in; the
+    audit says who put each one there, and says nothing twice (what is overtaken before its answer is known is not
+    said). No run stays open, and each one's figures add up. `lost`: none of the queue's messages arrives, and before
+    anybody goes on the company has changed, so that what was being done is not wanted any more.
     """
     effects = count_effects(work)
 
@@ -128,6 +137,8 @@ def check_every_kill(work: Work, *, lost: bool) -> None:
         runs = list(list_runs(product.documents))
         assert wrong_in(product) == {}, where
         assert unowned(product) == set(), where
+        assert unexplained(product) == set(), where
+        assert lost or told_twice(product) == set(), where
         assert set(groups_per_unit(product).values()) <= {1}, where
         assert taken_out(product, since=mark) == set(), where
         assert product.queue.dead == [], where

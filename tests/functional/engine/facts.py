@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from groupsync.core.group_plan import marked_key
+from groupsync.core.model import MembershipState
 
 if TYPE_CHECKING:
     from tests.functional.engine.company import Product
@@ -82,6 +83,31 @@ def taken_out(product: Product, *, since: int) -> set[tuple[str, str]]:
     pairs = {(keys.get(str(one["group"]), ""), str(one["user"])) for one in removed}
     wanted = wanted_in(product)
     return {(group, person) for group, person in pairs if person in wanted.get(group, set())}
+
+
+def unexplained(product: Product) -> set[tuple[str, str]]:
+    """Give the memberships, as (group, person), that are there because of us though no audit row says who put them."""
+    rows = sorted(product.stores.audit.rows, key=lambda row: row.at)
+    last = {(row.group, row.connect_id): row.after for row in rows if row.outcome == "applied"}
+    return {
+        (str(group), str(account.id))
+        for account in product.stores.ledger.accounts.values()
+        for group, membership in account.memberships.items()
+        if membership.state is MembershipState.PRESENT and last.get((group, account.id)) != "in"
+    }
+
+
+def told_twice(product: Product) -> set[tuple[str, str]]:
+    """Give the memberships, as (group, person), of which two audit rows in a row say the same."""
+    last: dict[tuple[str, str], str] = {}
+    found = set()
+    for row in sorted(product.stores.audit.rows, key=lambda row: row.at):
+        if row.outcome == "applied":
+            key = (row.group, row.connect_id)
+            if last.get(key) == row.after:
+                found.add(key)
+            last[key] = row.after
+    return found
 
 
 def sums_up(counts: dict[str, int]) -> bool:

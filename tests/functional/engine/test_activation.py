@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from tests.functional.engine.facts import groups_per_unit, members_of, sums_up, unowned, wanted_in, wrong_in
 from tests.functional.engine.stage import Stage
+
+if TYPE_CHECKING:
+    from tests.functional.engine.company import Product
 
 
 def test_activation_makes_connect_exact() -> None:
@@ -167,3 +172,41 @@ def test_deactivated_for_months_then_activated() -> None:
     assert untouched != {}
     assert run.status == "completed"
     assert wrong_in(product) == {}
+
+
+def approved_leavers() -> Product:
+    """Give an integration activated again with a preview in which more people leave than anybody may."""
+    product = Stage(people=40, departments=3).active()
+    product.deactivate()
+    for one in product.people()[:12]:
+        product.world.leave(one.record_id, silent=True)
+    product.clock.advance(60)
+    product.go_live()
+    return product
+
+
+def test_an_approval_is_for_the_full_sweep() -> None:
+    """An incremental sweep before it holds what the preview showed; the full one does it."""
+    product = approved_leavers()
+
+    before = product.sweep("incremental")
+    wrong = wrong_in(product)
+    product.clock.advance(60)
+    full = product.sweep("full", activation=True)
+
+    assert before.status == "held"
+    assert wrong
+    assert full.status == "completed"
+    assert wrong_in(product) == {}
+
+
+def test_an_approval_is_history_after_a_day() -> None:
+    """No full sweep came to a good end in time: what was shown then is judged as if nobody had seen it."""
+    product = approved_leavers()
+    product.clock.advance(27 * 3600)
+    mark = len(product.world.events)
+
+    run = product.sweep("full", activation=True)
+
+    assert run.status == "held"
+    assert product.world.events.read(mark, kind="membership") == []

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from groupsync.core.events import SweepEvent
+from groupsync.engine.sweep import run_sweep
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
+
+EVENT = SweepEvent(mode="full")
 
 
 def test_a_sweep_stops_at_our_share_of_the_day() -> None:
@@ -33,3 +37,22 @@ def test_live_work_goes_on_beyond_our_share() -> None:
     product.work()
 
     assert not wrong_in(product)
+
+
+def test_a_process_that_saw_the_day_spent_asks_again_when_it_is_over() -> None:
+    """The allowance of yesterday says nothing: the same warm process reads again, and does the work."""
+    product = Stage().active()
+    limits = product.world.people_limits
+    product.world.settings.people_daily_allowance -= limits.left_today - 1
+    process = product.sweeper()
+    spent = run_sweep(EVENT, process)
+    product.world.hire(silent=True)
+    product.clock.advance(24 * 3600)
+    product.world.settings.people_daily_allowance = 10_000
+
+    run = run_sweep(EVENT, process)
+    product.work()
+
+    assert (spent.status, "daily" in spent.reason) == (RunStatus.FAILED, True)
+    assert product.run(run.run_id).status is RunStatus.COMPLETED
+    assert wrong_in(product) == {}

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from groupsync.core.model import Family
+import pytest
+
+from groupsync.core.model import Family, GroupKey
 from tests.functional.engine.company import Product
+from tests.functional.engine.crash import elsewhere
 from tests.functional.engine.facts import groups_per_unit, members_of, unowned, wrong_in
 from tests.functional.engine.stage import Stage
 
@@ -184,3 +187,26 @@ def test_a_stack_that_is_set_up_anew_finds_its_groups_again() -> None:
     assert run.counts["groups_created"] == 0
     assert wrong_in(anew) == {}
     assert unowned(anew) == set()
+
+
+@pytest.mark.parametrize("also_edited", [False, True])
+def test_a_group_admin_who_moves_away_stays_in_the_group(also_edited: bool) -> None:
+    """Connect's admins are never removed, whether or not a colleague of the group is edited in the same while."""
+    product = Stage(people=20).active()
+    admin = product.people()[0]
+    key = f"department:{admin.department_id}"
+    group = str(product.stores.ledger.groups[GroupKey(key)].partition_id)
+    product.world.add_to_group(group, admin.zuid, admin=True)
+    colleague = next(one for one in product.people()[1:] if one.department_id == admin.department_id)
+    product.world.move(admin.record_id, department=elsewhere(product, admin), silent=True)
+    if also_edited:
+        product.world.edit(colleague.record_id, {"Nick_Name": "Zed"}, silent=True)
+
+    run = product.sweep("incremental")
+
+    members = product.world.network.groups[group].members
+    assert run.status == "completed"
+    assert run.detail["protected_admins"] == 1
+    assert admin.zuid in members
+    assert colleague.zuid in members
+    assert f"department:{admin.department_id}" in product.groups_of(admin)

@@ -206,3 +206,23 @@ def test_emptying_a_group_always_asks() -> None:
 
     assert run.status == "held"
     assert f"department:{lonely.record_id}" in product.groups_of(person)
+
+
+def test_a_hold_does_not_swallow_where_somebody_went_next() -> None:
+    """A move to B waits in a hold, the others are put back, the person goes on to C: that is done, not held as B."""
+    product = Stage(people=60, departments=4, designations=1).active()
+    movers = crowd(product, 20)
+    home = movers[0].department_id
+    second, third = [row.record_id for row in product.world.company.departments if row.record_id != home][:2]
+    product.world.bulk_edit([one.record_id for one in movers], {"Department": second})
+    held = product.sweep("incremental")
+    product.clock.advance(26 * 3600)
+    product.world.bulk_edit([one.record_id for one in movers[1:]], {"Department": home})
+
+    product.world.move(movers[0].record_id, department=third)
+    product.hint(movers[0].record_id)
+    product.work()
+
+    assert held.status == "held"
+    assert product.groups_of(movers[0]) == {f"department:{third}", f"designation:{movers[0].designation_id}"}
+    assert wrong_in(product) == {}

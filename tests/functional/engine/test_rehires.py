@@ -6,6 +6,7 @@ from itertools import permutations
 
 import pytest
 
+from tests.functional.engine.crash import elsewhere
 from tests.functional.engine.facts import taken_out, wrong_in
 from tests.functional.engine.stage import Stage
 
@@ -68,5 +69,27 @@ def test_rehired_under_a_new_record_long_after_leaving() -> None:
     product.work()
     product.schedules()
 
+    assert wrong_in(product) == {}
+    assert taken_out(product, since=mark) == set()
+
+
+def test_rehired_under_a_new_record_before_the_old_one_left() -> None:
+    """Two employed records name one account: the newer one waits, and takes over when the old one leaves."""
+    product = Stage().active()
+    old = product.people()[0]
+    home = old.department_id
+    again = product.world.rehire(old.record_id, new_record=True)
+    product.world.move(again.record_id, department=elsewhere(product, old))
+    product.hint(again.record_id)
+    product.work()
+    waits, meanwhile = product.attention(), product.groups_of(old)
+    mark = len(product.world.events)
+
+    product.world.leave(old.record_id)
+    product.hint(old.record_id)
+    product.work()
+
+    assert waits == {f"employee#{again.record_id}": "claimed"}
+    assert f"department:{home}" in meanwhile
     assert wrong_in(product) == {}
     assert taken_out(product, since=mark) == set()

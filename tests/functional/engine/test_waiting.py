@@ -199,3 +199,24 @@ def test_an_account_that_changes_takes_the_person_along() -> None:
     assert now_in == {f"department:{person.department_id}", f"designation:{person.designation_id}"}
     assert all(before not in people for people in members_of(product).values())
     assert all(one.zuid in set().union(*members_of(product).values()) for one in product.people())
+
+
+def test_a_hire_whom_a_chunk_could_not_add_waits_until_they_join() -> None:
+    """Found by an incremental sweep, refused in its chunk: reported, and let in by the sweep after joining."""
+    product = Stage().active()
+    person = product.world.hire(in_network=False, silent=True)
+    run = product.sweep("incremental")
+    reported = product.attention()
+    product.clock.advance(20 * 60)
+    product.sweep("incremental")
+    still = product.attention()
+    product.world.add_network_member(employee=person.record_id)
+    product.clock.advance(20 * 60)
+
+    product.sweep("incremental")
+
+    assert run.counts["failed"] == run.counts["planned"]
+    assert reported == {f"employee#{person.record_id}": "not_in_network"}
+    assert still == reported
+    assert wrong_in(product) == {}
+    assert product.attention() == {}

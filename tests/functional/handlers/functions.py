@@ -66,6 +66,7 @@ class Functions:
         return AdminDependencies(
             documents=stores.documents,
             ledger=stores.ledger,
+            audit=stores.audit,
             secrets=stores.secrets,
             sweeps=self.sweeps,
             people_factory=zoho.people,

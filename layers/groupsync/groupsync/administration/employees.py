@@ -6,24 +6,35 @@ Use case, read only. Answers hold ids and words, never a name or a mail address.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from groupsync.administration.changes import row_to_json
 from groupsync.administration.integration import AdminDependencies, saved_configuration
 from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, UnreadableRecord
+from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
 from groupsync.engine.gathering import Sources
-from groupsync.ports import PeopleSource
+from groupsync.ports import AuditQuery, PeopleSource
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError
 
 Identifier = Annotated[str, Field(max_length=200)]
 RECORD_ID = re.compile(r"[0-9]{1,20}")
+MOST_CHANGES = 200
+"""Changes of one employee that are looked through for what put them where they are."""
+APPLIED = "applied"
+PUT_BECAUSE = {
+    ChangeKind.JOIN.value: "People had the person in this unit, and nowhere else in the family before.",
+    ChangeKind.MOVE.value: "In People the person had moved here from another unit.",
+    "settle": "An earlier call had come to no clear end and was repeated.",
+}
+"""What put somebody into a group, by the kind of the change."""
 
 
 class FindRequest(BaseModel):
@@ -73,7 +84,7 @@ def explain(record_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
         "read": None if read is None else _read_to_json(read),
         "missing_since": entry and entry.missing_since and iso_time(entry.missing_since),
         **explained,
-        "has": _memberships(account),
+        "has": _memberships(account, _put_by(employee_id, dependencies)),
         "attention": None if attention is None else dict(attention.body),
     }
 
@@ -130,7 +141,18 @@ def _read_to_json(read: Employee | UnreadableRecord) -> dict[str, Any]:
     }
 
 
-def _memberships(account: Account | None) -> list[dict[str, Any]]:
+def _put_by(employee_id: EmployeeId, dependencies: AdminDependencies) -> dict[str, dict[str, Any]]:
+    """Give by group the newest audited change that put the employee there, from one look at the audit."""
+    page = dependencies.audit.changes(AuditQuery(employee=employee_id), limit=MOST_CHANGES)
+    found: dict[str, dict[str, Any]] = {}
+    for row in page.rows:
+        if row.outcome == APPLIED and row.after == "in":
+            words = {"text": PUT_BECAUSE.get(row.kind, PUT_BECAUSE["settle"])}
+            found.setdefault(row.group, words | row_to_json(row))
+    return found
+
+
+def _memberships(account: Account | None, put_by: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
     if account is None:
         return []
     return [
@@ -140,6 +162,7 @@ def _memberships(account: Account | None) -> list[dict[str, Any]]:
             "since": iso_time(membership.since),
             "run": membership.run,
             "reason": membership.reason,
+            "put_by": put_by.get(group),
         }
         for group, membership in sorted(account.memberships.items())
     ]

@@ -16,6 +16,7 @@ from groupsync.administration.pending_facts import gather_facts
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.ports import (
+    AuditTrail,
     Clock,
     ConnectDirectory,
     ConnectGroups,
@@ -81,6 +82,7 @@ class AdminDependencies:
 
     documents: Documents
     ledger: MembershipLedger
+    audit: AuditTrail
     secrets: SecretStore
     sweeps: SweepStarter
     people_factory: Callable[[Configuration], PeopleSource]

@@ -29,7 +29,7 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
         if is_pending_action(code) and code not in CONFIRMABLE:
             noticed[code] += 1
     holds = (document.body for document in documents.query("hold"))
-    noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now) >= now for hold in holds)
+    noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now + 1) > now for hold in holds)
     noticed["dead_letters"] = sum(1 for _ in documents.query("dead_letter", limit=MOST_DEAD_LETTERS))
     noticed["read_refused"] = int(documents.get(("action", "read_refused")) is not None)
     return Facts(
@@ -42,5 +42,5 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
 def is_sweep_overdue(runs: Iterable[Run], *, now: float) -> bool:
     """Tell whether no real sweep has been at work since about a day."""
     useless = (RunStatus.FAILED, RunStatus.SKIPPED)
-    real = (run for run in runs if not run.dry_run and run.status not in useless)
+    real = (run for run in runs if not run.dry_run and run.mode != "targeted" and run.status not in useless)
     return not any(now - (run.finished_at or run.started_at) <= OVERDUE_SECONDS for run in real)

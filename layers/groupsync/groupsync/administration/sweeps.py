@@ -52,9 +52,9 @@ def preview(request: PreviewRequest, dependencies: AdminDependencies) -> dict[st
         lifecycle.require_ready_to_read(checked, read_facts(dependencies), now=dependencies.clock())
     else:
         lifecycle.require_ready_to_read(integration, read_facts(dependencies), now=dependencies.clock())
-    run = _new_run(integration, dependencies, mode="full", dry_run=True)
+    run = new_run(integration, dependencies, mode="full", dry_run=True)
     if unsaved is None:
-        return _start(run, dependencies, event={})
+        return start_run(run, dependencies, event={})
     stored = Put(
         (f"run#{run.run_id}", "configuration"),
         {"configuration": unsaved.model_dump(mode="json")},
@@ -62,7 +62,7 @@ def preview(request: PreviewRequest, dependencies: AdminDependencies) -> dict[st
         expires_at=int(run.started_at) + KEPT_SECONDS,
     )
     dependencies.documents.write(stored)
-    return _start(replace(run, configuration_version=0), dependencies, event={"unsaved_configuration": True})
+    return start_run(replace(run, configuration_version=0), dependencies, event={"unsaved_configuration": True})
 
 
 def activate(dependencies: AdminDependencies) -> dict[str, Any]:
@@ -75,9 +75,9 @@ def activate(dependencies: AdminDependencies) -> dict[str, Any]:
     before = load_integration(dependencies.documents)
     after = lifecycle.activate(before, read_facts(dependencies), now=dependencies.clock())
     after = save_integration(dependencies.documents, after)
-    run = _new_run(after, dependencies, mode="full", dry_run=False)
+    run = new_run(after, dependencies, mode="full", dry_run=False)
     try:
-        return _start(run, dependencies, event={"activation": True})
+        return start_run(run, dependencies, event={"activation": True})
     except GroupSyncError:
         save_integration(dependencies.documents, lifecycle.undo_activation(after, before))
         raise
@@ -90,8 +90,8 @@ def sweep(request: SweepRequest, dependencies: AdminDependencies) -> dict[str, A
         lifecycle.require_ready_to_read(integration, read_facts(dependencies), now=dependencies.clock())
     else:
         lifecycle.require_active(integration)
-    run = _new_run(integration, dependencies, mode=request.mode, dry_run=request.dry_run)
-    return _start(run, dependencies, event={})
+    run = new_run(integration, dependencies, mode=request.mode, dry_run=request.dry_run)
+    return start_run(run, dependencies, event={})
 
 
 def show_runs(dependencies: AdminDependencies) -> dict[str, Any]:
@@ -107,7 +107,8 @@ def show_run(run_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
     return run.report()
 
 
-def _new_run(integration: Integration, dependencies: AdminDependencies, *, mode: str, dry_run: bool) -> Run:
+def new_run(integration: Integration, dependencies: AdminDependencies, *, mode: str, dry_run: bool) -> Run:
+    """Make a run that an administrator asked for. It is stored when it is started."""
     now = dependencies.clock()
     return Run(
         run_id=new_run_id(now, dependencies.random_id()),
@@ -122,7 +123,8 @@ def _new_run(integration: Integration, dependencies: AdminDependencies, *, mode:
     )
 
 
-def _start(run: Run, dependencies: AdminDependencies, *, event: Mapping[str, Any]) -> dict[str, Any]:
+def start_run(run: Run, dependencies: AdminDependencies, *, event: Mapping[str, Any]) -> dict[str, Any]:
+    """Store a run and start its sweep; give the answer that names it. Raises `TransientError`: the run has failed."""
     saved = save_run(dependencies.documents, run)
     try:
         dependencies.sweeps.start({"mode": run.mode, "dry_run": run.dry_run, "run_id": run.run_id, **event})

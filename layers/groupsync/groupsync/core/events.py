@@ -82,7 +82,8 @@ class SweepEvent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: Literal["incremental", "full"] = "incremental"
+    mode: Literal["incremental", "full", "targeted"] = "incremental"
+    """`targeted` reads only the people whom the approval of this run is about."""
     dry_run: Annotated[bool, Field(strict=True)] = False
     run_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")] | None = None
     activation: Annotated[bool, Field(strict=True)] = False

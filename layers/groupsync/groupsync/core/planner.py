@@ -5,18 +5,14 @@ Core: no I/O. Everything that is uncertain (unreadable, contested, missing, in f
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from datetime import date
+from collections.abc import Iterable
 from typing import TypeVar
 
-from groupsync.core.configuration import Configuration
-from groupsync.core.desired import Scoping, Standing, scoping_of, standing_of, wanted_groups
-from groupsync.core.matching import Matches
+from groupsync.core.claims import Claims, claims_of
+from groupsync.core.desired import Standing, scoping_of, standing_of, wanted_groups
 from groupsync.core.model import (
     Account,
     ConnectId,
-    Employee,
     EmployeeId,
     Family,
     GroupKey,
@@ -25,6 +21,7 @@ from groupsync.core.model import (
     family_of,
 )
 from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan
+from groupsync.core.situation import Situation
 
 T = TypeVar("T")
 
@@ -34,58 +31,17 @@ REFUSED_AGAIN_SECONDS = 6 * 3600
 """How long Connect's refusal to add somebody is believed before it is asked again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Situation:
-    """Both states, as far as they were gathered.
-
-    `manageable` are the groups that we may change, with those about to be created or adopted. `gone` are records that
-    are proven to exist no more. `admins` are each group's admins, who are never removed. `sweep` is False for live
-    work: losses are then only noted. `complete` is False when the read cannot be believed: nobody is removed.
-    """
-
-    configuration: Configuration
-    employees: Mapping[EmployeeId, Employee]
-    accounts: Mapping[ConnectId, Account]
-    matches: Matches
-    manageable: frozenset[GroupKey]
-    today: date
-    now: float
-    sweep: bool
-    complete: bool = True
-    gone: frozenset[EmployeeId] = frozenset()
-    admins: Mapping[GroupKey, frozenset[ConnectId]] = field(default_factory=dict)
-    touched: frozenset[ConnectId] | None = None
-    """Plan only for these accounts; None: for all."""
-    arrived: frozenset[EmployeeId] = frozenset()
-    """Who waited and has appeared in the network: an earlier refusal says nothing any more."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Claims:
-    """Who claims one account: `speakers` are the employed ones that we follow, `unheard` those nobody could read."""
-
-    speakers: tuple[Employee, ...]
-    parked: tuple[Employee, ...]
-    left: tuple[EmployeeId, ...]
-    gone: tuple[EmployeeId, ...]
-    unheard: tuple[EmployeeId, ...]
-    moved: tuple[EmployeeId, ...]
-    """Records that now match another account; they claim this one no more."""
-    silent: bool
-    """Somebody who claims it is out of scope, not started or contested: leave it alone."""
-
-
 def make_plan(situation: Situation) -> Plan:
     """Plan every account that a read record or the ledger names. Same input in any order, same plan."""
     settled = _settled(situation) if situation.touched is None else frozenset()
-    claimants = _claimants(situation, settled)
+    claims = claims_of(situation, settled)
     changes: list[Change] = []
     plans: dict[ConnectId, AccountPlan] = {}
     unchanged, protected = len(settled), 0
-    scope = claimants.keys() if situation.touched is None else claimants.keys() & situation.touched
+    scope = claims.keys() if situation.touched is None else claims.keys() & situation.touched
     for connect_id in sorted(scope):
         account = situation.accounts.get(connect_id) or Account(connect_id)
-        one = _Planning(situation, account, claimants[connect_id])
+        one = _Planning(situation, account, claims[connect_id])
         found, plan = one.run()
         changes.extend(found)
         protected += one.protected
@@ -131,56 +87,10 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
     return frozenset(settled)
 
 
-def _claimants(situation: Situation, settled: frozenset[ConnectId]) -> dict[ConnectId, _Claims]:
-    by_account: dict[ConnectId, set[EmployeeId]] = {}
-    for employee_id, connect_id in situation.matches.accounts.items():
-        if connect_id not in settled:
-            by_account.setdefault(connect_id, set()).add(employee_id)
-    for account in situation.accounts.values():
-        if account.id not in settled:
-            # Somebody who was parked and has no record any more claims nothing.
-            parked = (one for one in account.parked if one in situation.employees)
-            by_account.setdefault(account.id, set()).update(account.employees, parked)
-    scoping = scoping_of(situation.configuration)
-    return {connect_id: _sort_out(connect_id, ids, situation, scoping) for connect_id, ids in by_account.items()}
-
-
-def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation, scoping: Scoping) -> _Claims:
-    """Tell who of those who claim an account speaks for it."""
-    speakers: list[Employee] = []
-    parked: list[Employee] = []
-    left: list[EmployeeId] = []
-    gone: list[EmployeeId] = []
-    unheard: list[EmployeeId] = []
-    moved: list[EmployeeId] = []
-    silent = connect_id in situation.matches.contested
-    for employee_id in sorted(ids):
-        employee = situation.employees.get(employee_id)
-        if employee is None:
-            (gone if employee_id in situation.gone else unheard).append(employee_id)
-            continue
-        standing = standing_of(employee, scoping, situation.today)
-        if standing in (Standing.OUT_OF_SCOPE, Standing.NOT_STARTED):
-            silent = True
-        elif _matches_another(employee_id, connect_id, situation.matches):
-            moved.append(employee_id)
-        elif standing is Standing.LEFT:
-            left.append(employee_id)
-        else:
-            (parked if employee_id in situation.matches.waiting else speakers).append(employee)
-    ids_of = (tuple(left), tuple(gone), tuple(unheard), tuple(moved))
-    return _Claims(tuple(speakers), tuple(parked), *ids_of, silent)
-
-
-def _matches_another(employee_id: EmployeeId, connect_id: ConnectId, matches: Matches) -> bool:
-    """Tell whether a record left an account for good: it matches another one, and nothing there is in doubt."""
-    return matches.accounts.get(employee_id, connect_id) != connect_id and employee_id not in matches.waiting
-
-
 class _Planning:
     """Plans one account."""
 
-    def __init__(self, situation: Situation, account: Account, claims: _Claims) -> None:
+    def __init__(self, situation: Situation, account: Account, claims: Claims) -> None:
         self._situation = situation
         self._account = account
         self._claims = claims

@@ -8,12 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from groupsync.core.batch_form import batch_from_json, batch_to_json
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.events import ChunkMessage, EmployeeHint
 from groupsync.core.message_groups import SWEEP, message_group
 from groupsync.core.model import EmployeeId
-from groupsync.core.operations import Batch, batch_from_json, batch_to_json
+from groupsync.core.operations import Batch
 from groupsync.core.tally import Tally
+from groupsync.engine.approvals import end_approvals
 from groupsync.engine.quarantine import leave_quarantine
 from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
 from groupsync.state.integration_state import Integration
@@ -154,6 +156,7 @@ def close_run(documents: Documents, run: Run) -> None:
     """
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
         leave_quarantine(documents)
+        end_approvals(documents, run)
         done = generation_key(run.generation)
         if run.mode == "full" and documents.get(done) is None:
             documents.write(Put(done, {"done": True}))

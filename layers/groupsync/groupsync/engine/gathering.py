@@ -26,7 +26,8 @@ from groupsync.core.model import (
     UnreadableRecord,
     family_of,
 )
-from groupsync.core.planner import Situation, make_plan
+from groupsync.core.planner import make_plan
+from groupsync.core.situation import Situation
 from groupsync.ports import (
     Clock,
     ConnectDirectory,
@@ -103,11 +104,11 @@ def situate(
     now: float,
     sweep: bool,
     members: MemberIndex | None,
-    existing: Sequence[ConnectGroup],
+    existing: Sequence[ConnectGroup] | None,
     address_holders: Mapping[str, int] | None = None,
     touched: frozenset[ConnectId] | None = None,
 ) -> Gathered:
-    """Match, decide on groups, and put the situation together. No I/O."""
+    """Match, decide on groups, and put the situation together. No I/O. `existing` is None when it was not asked for."""
     matches = match(
         read.employees,
         accounts=ledger.accounts,
@@ -121,7 +122,7 @@ def situate(
         for key in wanted_groups(one, configuration) if one.employed else ():
             wanted_by[key] = wanted_by.get(key, 0) + 1
     groups = plan_groups(
-        read.units.values(), configuration, entries=ledger.groups, existing=existing, wanted_by=wanted_by, now=now
+        read.units.values(), configuration, entries=ledger.groups, existing=existing or (), wanted_by=wanted_by, now=now
     )
     manageable = {
         key for key, entry in ledger.groups.items() if is_manageable(key, entry, configuration.family(family_of(key)))
@@ -129,7 +130,11 @@ def situate(
     manageable.update(action.key for action in groups.actions if action.step is not GroupStep.ASK)
     partitions = {entry.partition_id: key for key, entry in ledger.groups.items() if entry.partition_id is not None}
     partitions.update({action.partition_id: action.key for action in groups.actions if action.partition_id})
-    admins = {partitions[one.partition_id]: one.admins for one in existing if one.partition_id in partitions}
+    admins = {partitions[one.partition_id]: one.admins for one in existing or () if one.partition_id in partitions}
+    if existing is not None:
+        # Of a managed group that Connect does not list nobody knows the admins: each member may be one.
+        unlisted = manageable & set(partitions.values()) - admins.keys()
+        admins.update(dict.fromkeys(unlisted, frozenset(ledger.accounts)))
     situation = Situation(
         configuration=configuration,
         employees=read.employees,
@@ -142,7 +147,7 @@ def situate(
         admins=admins,
         touched=touched,
     )
-    return Gathered(situation, ledger, groups, read, existing)
+    return Gathered(situation, ledger, groups, read, existing or ())
 
 
 def gather_people(
@@ -189,7 +194,7 @@ def gather_people(
         touched=touched,
     )
     gathered = situated(existing=existing)
-    if not existing and any(change.removes for change in make_plan(gathered.situation).changes):
+    if existing is None and any(change.removes for change in make_plan(gathered.situation).changes):
         return situated(existing=sources.connect.groups())  # a group admin is never removed
     return gathered
 
@@ -232,7 +237,7 @@ def _accounts_of(one: Employee, ledger: LedgerSnapshot, members: MemberIndex | N
 
 def _with_groups(
     configuration: Configuration, ledger: LedgerSnapshot, read: Read, sources: Sources
-) -> tuple[LedgerSnapshot, Sequence[ConnectGroup]]:
+) -> tuple[LedgerSnapshot, Sequence[ConnectGroup] | None]:
     """Load the groups, read units whose group is not there yet, and list Connect's groups when one is missing."""
     given = frozenset(read.units)
     wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
@@ -246,4 +251,4 @@ def _with_groups(
     for key in read.units.keys() - missing - given:
         del read.units[key]
     needed = missing & read.units.keys()
-    return replace(ledger, groups=groups), sources.connect.groups() if needed else ()
+    return replace(ledger, groups=groups), sources.connect.groups() if needed else None

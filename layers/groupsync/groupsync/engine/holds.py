@@ -1,6 +1,7 @@
 """Holds: what the guard stopped waits here until an administrator decides.
 
-Use case. A change in an open hold is left out of later ones, so a burst makes a few holds, not hundreds.
+Use case. A change in an open hold is left out of later ones, so a burst makes a few holds, not hundreds. The content of
+a sealed hold never changes; what was decided about its changes stands beside it.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Any
 from groupsync.core.causes import cause_id, fold_causes
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
-from groupsync.core.plan import Change, ChangeKind
-from groupsync.ports import ABSENT, Documents, Key, Put
+from groupsync.core.plan import AccountPlan, Change, ChangeKind
+from groupsync.ports import ABSENT, Document, Documents, Key, Put
 
 KEPT_SECONDS = 7 * 24 * 3600
 COLLECTING_SECONDS = 15 * 60
 """Live changes of one quarter of an hour are collected into one hold."""
+SEALING_SECONDS = 60
+"""How long after its quarter of an hour a hold is still collecting: for whoever began to write just before the end."""
 TRIES = 8
 
 
@@ -26,13 +29,29 @@ def hold_key(hold_id: str) -> Key:
     return ("hold", hold_id)
 
 
+def is_open(body: Mapping[str, Any], now: float) -> bool:
+    """Tell whether something in a hold still waits for somebody's decision."""
+    return bool(body["status"] == "open" and body["expires"] > now)
+
+
+def is_collecting(body: Mapping[str, Any], now: float) -> bool:
+    """Tell whether live changes may still be added to a hold."""
+    return bool(body["status"] == "open" and not body.get("decided") and body.get("seals", 0) > now)
+
+
+def undecided(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    """Give the changes of a hold that nobody decided about yet."""
+    decided = body.get("decided", {})
+    return [change for change in body["changes"] if change["id"] not in decided]
+
+
 def held_atoms(documents: Documents, *, now: float) -> frozenset[str]:
     """Give the atoms of every change that waits in an open hold."""
     return frozenset(
         atom
         for document in documents.query("hold")
-        if document.body["status"] == "open" and document.body["expires"] > now
-        for change in document.body["changes"]
+        if is_open(document.body, now)
+        for change in undecided(document.body)
         for atom in change["atoms"]
     )
 
@@ -42,68 +61,92 @@ def is_waiting(change: Change, atoms: frozenset[str]) -> bool:
     return bool(atoms) and atoms.issuperset(change.atoms())
 
 
+def hold_put(hold_id: str, body: Mapping[str, Any], *, expect: int) -> Put:
+    """Give the conditional write of a hold; it stays readable for weeks after it has expired."""
+    return Put(hold_key(hold_id), body, expect=expect, expires_at=int(body["created"]) + 4 * KEPT_SECONDS)
+
+
 def hold_of_sweep(
     documents: Documents,
     held: Mapping[Change, str],
     *,
+    accounts: Mapping[ConnectId, AccountPlan],
     run_id: str,
     names: Mapping[GroupKey, str],
     now: float,
 ) -> str:
-    """Store what a sweep's plan had stopped; give the hold's id, the same for the same run."""
-    body = _body(held, names, trigger="sweep", run=run_id, created=now, now=now)
+    """Store what a sweep's plan had stopped; give the hold's id, the same for the same run. It is sealed at once."""
+    changes = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
+    body = _body(changes, names, trigger="sweep", run=run_id, created=now, seals=now)
     try:
-        documents.write(Put(hold_key(run_id), body, expect=ABSENT, expires_at=int(now) + 4 * KEPT_SECONDS))
+        documents.write(hold_put(run_id, body, expect=ABSENT))
     except ConflictError:
         return run_id  # the run was resumed after it had stored its hold
     return run_id
 
 
-def hold_live(documents: Documents, held: Mapping[Change, str], *, names: Mapping[GroupKey, str], now: float) -> str:
+def hold_live(
+    documents: Documents,
+    held: Mapping[Change, str],
+    *,
+    accounts: Mapping[ConnectId, AccountPlan],
+    names: Mapping[GroupKey, str],
+    now: float,
+) -> str:
     """Add what live work had stopped to the hold that collects at this moment; give its id."""
     start = int(now) // COLLECTING_SECONDS * COLLECTING_SECONDS
-    key = hold_key(f"live-{start}")
+    added = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
     for _ in range(TRIES):
-        document = documents.get(key)
-        if document is None:
-            body = _body(held, names, trigger="webhook", run="", created=now, now=now)
-        else:
-            kept = [one for one in document.body["changes"] if one["id"] not in {change.id for change in held}]
-            body = _body(held, names, trigger="webhook", run="", created=document.body["created"], now=now, kept=kept)
+        hold_id, document = _collecting(documents, start, now)
+        ids = {one["id"] for one in added}
+        kept = [] if document is None else [one for one in document.body["changes"] if one["id"] not in ids]
+        created = now if document is None else document.body["created"]
+        seals = start + COLLECTING_SECONDS + SEALING_SECONDS
+        body = _body([*kept, *added], names, trigger="webhook", run="", created=created, seals=seals)
         try:
-            version = document.version if document is not None else ABSENT
-            documents.write(Put(key, body, expect=version, expires_at=int(now) + 4 * KEPT_SECONDS))
+            documents.write(hold_put(hold_id, body, expect=ABSENT if document is None else document.version))
         except ConflictError:
             continue
-        return key[1]
+        return hold_id
     raise TransientError("the hold is being written by others", retry_after=2)
 
 
+def _collecting(documents: Documents, start: int, now: float) -> tuple[str, Document | None]:
+    """Find the hold of a quarter of an hour; when somebody has decided about it already, the next one beside it."""
+    for number in range(1, TRIES + 1):
+        hold_id = f"live-{start}" if number == 1 else f"live-{start}-{number}"
+        document = documents.get(hold_key(hold_id))
+        if document is None or is_collecting(document.body, now):
+            return hold_id, document
+    raise TransientError("every hold of this quarter of an hour is decided", retry_after=60)
+
+
 def _body(
-    held: Mapping[Change, str],
+    changes: Sequence[Mapping[str, Any]],
     names: Mapping[GroupKey, str],
     *,
     trigger: str,
     run: str,
     created: float,
-    now: float,
-    kept: Sequence[Mapping[str, Any]] = (),
+    seals: float,
 ) -> dict[str, Any]:
-    changes = [*kept, *(_to_json(change, axis) for change, axis in sorted(held.items()))]
     atoms = sorted(atom for change in changes for atom in change["atoms"])
     return {
         "status": "open",
         "trigger": trigger,
         "run": run,
         "created": int(created),
-        "expires": int(now) + KEPT_SECONDS,
+        "seals": int(seals),
+        "expires": int(seals) + KEPT_SECONDS,
         "hash": hashlib.sha256("\n".join(atoms).encode()).hexdigest(),
-        "changes": changes,
-        "causes": [cause.to_json() for cause in fold_causes((_from_json(one) for one in changes), names)],
+        "changes": list(changes),
+        "causes": [cause.to_json() for cause in fold_causes((change_of(one) for one in changes), names)],
+        "decided": {},
     }
 
 
-def _from_json(stored: Mapping[str, Any]) -> Change:
+def change_of(stored: Mapping[str, Any]) -> Change:
+    """Read a stored change."""
     return Change(
         ConnectId(stored["connect_id"]),
         Family(stored["family"]),
@@ -114,7 +157,8 @@ def _from_json(stored: Mapping[str, Any]) -> Change:
     )
 
 
-def _to_json(change: Change, axis: str) -> dict[str, Any]:
+def _to_json(change: Change, axis: str, accounts: Mapping[ConnectId, AccountPlan]) -> dict[str, Any]:
+    """Give a change's stored form, with what People wanted for the family when it was stopped."""
     return {
         "id": change.id,
         "axis": axis,
@@ -126,4 +170,5 @@ def _to_json(change: Change, axis: str) -> dict[str, Any]:
         "adds": list(change.adds),
         "removes": list(change.removes),
         "atoms": list(change.atoms()),
+        "wanted": sorted(accounts[change.connect_id].desired[change.family]),
     }

@@ -16,6 +16,8 @@ from groupsync.core.guard import Bases, Reading, Verdict, check
 from groupsync.core.model import GroupEntry, GroupKey, GroupOrigin, GroupState
 from groupsync.core.plan import Change, Plan, atom_digest
 from groupsync.core.planner import make_plan
+from groupsync.engine.approvals import load_passes
+from groupsync.engine.exceptions import leave_out, remove_exceptions
 from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
 from groupsync.engine.holds import held_atoms, is_waiting
@@ -27,7 +29,10 @@ TRIES = 10
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A plan with the guard's word on it. `waiting` are changes that an open hold has already."""
+    """A plan with the guard's word on it. `waiting` are changes that an open hold has already.
+
+    `excepted` are those that somebody rejected; they are no part of the plan.
+    """
 
     gathered: Gathered
     plan: Plan
@@ -35,10 +40,17 @@ class Judgement:
     held: Mapping[Change, str]
     waiting: tuple[Change, ...]
     readings: Sequence[Reading]
+    excepted: tuple[Change, ...] = ()
+
+    def asking(self) -> tuple[Change, ...]:
+        """Give every change that waits for somebody's decision."""
+        return (*self.held, *self.waiting)
 
     def stopped(self) -> tuple[Change, ...]:
-        """Give every change that does not happen now."""
-        return (*self.held, *self.waiting)
+        """Give every change that does not happen now; of one that was rejected in part, the rest may happen."""
+        planned = {(change.connect_id, change.family) for change in self.plan.changes}
+        left_out = (one for one in self.excepted if (one.connect_id, one.family) not in planned)
+        return (*self.asking(), *left_out)
 
     def causes(self) -> list[Cause]:
         """Fold the whole plan."""
@@ -64,6 +76,10 @@ def _nothing(change: Change) -> bool:
     return not change.size()
 
 
+def _either(one: Callable[[Change], bool], other: Callable[[Change], bool]) -> Callable[[Change], bool]:
+    return lambda change: one(change) or other(change)
+
+
 def judge_plan(
     gathered: Gathered,
     documents: Documents,
@@ -72,16 +88,22 @@ def judge_plan(
     employed_base: int,
     writing: bool,
 ) -> Judgement:
-    """Plan, leave out what waits in a hold, let the guard judge the rest and, when writing, reserve what it allows.
+    """Plan, leave out what was rejected or waits in a hold, let the guard judge the rest and, when writing, reserve.
+
+    What was approved, by the preview or of a hold, passes and does not count.
 
     Raises `TransientError` when too many others reserve at the same moment.
     """
     situation = gathered.situation
-    plan = make_plan(situation)
+    left_out = leave_out(make_plan(situation), situation, documents)
+    plan, excepted = left_out.plan, left_out.excepted
+    if writing:
+        remove_exceptions(documents, left_out.lapsed)
     bases = Bases(employed_base, _members(gathered), _settled_groups(gathered))
     if not plan.changes:
         verdict = _check((), gathered, bases, {}, approved)
-        return Judgement(gathered, plan, (), {}, (), verdict.readings)
+        return Judgement(gathered, plan, (), {}, (), verdict.readings, excepted)
+    approved = _either(approved, load_passes(documents, now=situation.now))
     atoms = held_atoms(documents, now=situation.now)
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
     open_ = [change for change in plan.changes if change not in set(waiting)]
@@ -95,7 +117,7 @@ def judge_plan(
             except ConflictError:
                 continue  # somebody reserved meanwhile: judge again with what is left
         allowed = tuple(change for change in open_ if change not in verdict.held)
-        return Judgement(gathered, plan, allowed, verdict.held, waiting, verdict.readings)
+        return Judgement(gathered, plan, allowed, verdict.held, waiting, verdict.readings, excepted)
     raise TransientError("too many reserve at once", retry_after=2)
 
 

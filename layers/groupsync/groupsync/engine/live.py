@@ -92,7 +92,8 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
         raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
     _record_waiting(judgement, live)
     if judgement.held:
-        hold_live(documents, judgement.held, names=gathered.names(), now=effects.clock())
+        accounts = judgement.plan.accounts
+        hold_live(documents, judgement.held, accounts=accounts, names=gathered.names(), now=effects.clock())
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.

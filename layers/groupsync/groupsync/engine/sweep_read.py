@@ -23,10 +23,11 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
 from groupsync.core.model import Employee, EmployeeId, Family
 from groupsync.core.planner import SECOND_SIGHT_SECONDS
+from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
 from groupsync.engine.chunks import people_in_open_chunks
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
-from groupsync.ports import Documents, Key
+from groupsync.ports import Documents, Key, LedgerSnapshot
 from groupsync.state.runs import Run
 
 ANCHORS_KEY: Key = ("baseline", "anchors")
@@ -96,8 +97,13 @@ def read_full(
         cursors=_cursors(read, began),
         reading=reading,
         anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
-        nothing_read=not read.employees,
+        nothing_read=not read.employees or (not reading.complete and _only_strangers(read, ledger)),
     )
+
+
+def _only_strangers(read: Read, ledger: LedgerSnapshot) -> bool:
+    """Tell whether nobody whom we know was read: another organisation's people, who get neither groups nor places."""
+    return bool(ledger.employees) and ledger.employees.keys().isdisjoint(read.employees)
 
 
 def look_up(suspicion: Suspicion, sources: Sources, *, budget: int) -> Evidence:
@@ -135,7 +141,8 @@ def read_incremental(
         read_form(changed, sources.people, form, after_ms=after, confirm_end=True)
     members = _members_if_anyone_waits(attention, sources)
     late = arrived(attention, members[0], hashed) if members is not None else []
-    for one in (*late, *_second_sights(attention, now=sources.clock())):
+    approved = people_to_read(documents, now=began)
+    for one in (*late, *_second_sights(attention, now=sources.clock()), *approved):
         if one not in changed.employees:
             record = sources.people.employee(one)
             if isinstance(record, Employee):
@@ -148,6 +155,13 @@ def read_incremental(
     gathered.read.unreadable.update(changed.unreadable)
     cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
     return SweepRead(gathered, full=False, employed=0, cursors=cursors)
+
+
+def read_people(people: Iterable[EmployeeId], configuration: Configuration, sources: Sources) -> SweepRead:
+    """Read these people afresh, one call each; whoever has no readable record is left to other sweeps."""
+    records = (sources.people.employee(one) for one in people)
+    employees = [one for one in records if isinstance(one, Employee)]
+    return SweepRead(gather_people(employees, configuration, sources, sweep=True), full=False, employed=0)
 
 
 def _cursors(read: Read, began: float) -> dict[str, int]:

@@ -140,7 +140,8 @@ def _record_sizes(judgement: Judgement, ledger: MembershipLedger) -> None:
 def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: float) -> None:
     """Store what the guard stopped and no open hold has yet."""
     if judgement.held:
-        hold_of_sweep(documents, judgement.held, run_id=run.run_id, names=judgement.gathered.names(), now=now)
+        accounts, names = judgement.plan.accounts, judgement.gathered.names()
+        hold_of_sweep(documents, judgement.held, accounts=accounts, run_id=run.run_id, names=names, now=now)
 
 
 def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey]:

@@ -22,12 +22,13 @@ from groupsync.core.errors import (
 from groupsync.core.events import ChunkMessage, ConnectHint, EmployeeHint, QueueEvent, UnitHint, parse_message
 from groupsync.core.tally import Tally
 from groupsync.engine.aftermath import note_refusals
-from groupsync.engine.apply import Effects, Origin, apply_batch, count_done
+from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.chunks import close_run, load_chunk, mark_chunk, send_rereads, still_current
 from groupsync.engine.gathering import Sources
 from groupsync.engine.live import Live, look_at_employee, look_at_units
 from groupsync.engine.quarantine import enter_quarantine, is_quarantined
+from groupsync.engine.recording import count_done
 from groupsync.ports import ABSENT, CallMeter, ChangeQueue, Put, QueueMessage
 from groupsync.state.integration_state import Integration, Lifecycle, load_configuration, load_integration
 from groupsync.state.runs import load_run

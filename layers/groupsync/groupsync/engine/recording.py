@@ -1,0 +1,195 @@
+"""What came of a call to Connect: the audit row, the fact in the ledger and the count.
+
+Use case, a part of apply. The row comes first: killed in between, the call is repeated and its row written again.
+A fact is written whatever comes back, and recognised when the same batch comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from groupsync.core.errors import (
+    AuthorityError,
+    GroupSyncError,
+    RefusedError,
+    UnexpectedAnswerError,
+    UnknownOutcomeError,
+)
+from groupsync.core.model import Account, ConnectId, GroupKey, Membership, MembershipState
+from groupsync.core.operations import Batch, Operation, OperationKind, Target, why_of
+from groupsync.core.tally import Tally
+from groupsync.engine.intents import Call
+from groupsync.ports import AuditRow, AuditTrail, Clock, Fact, MembershipLedger
+
+T = TypeVar("T")
+
+GROUP_ONLY = frozenset({"permission", "forbidden"})
+"""Authority that may be missing for one group alone; every group refusing is told by the caller's tally."""
+
+
+def count_done(batch: Batch, ledger: MembershipLedger) -> Tally:
+    """Count what earlier attempts at a batch did, without doing anything."""
+    accounts = ledger.load(accounts=batch.targets).accounts
+    tally = Tally()
+    for operation in batch.operations:
+        for member in operation.members:
+            count_if_done(accounts.get(member), batch, operation, tally)
+    return tally
+
+
+def count_if_done(account: Account | None, batch: Batch, operation: Operation, tally: Tally) -> bool:
+    """Tell whether an earlier attempt did one membership of an operation, and count it then."""
+    group = operation.group
+    if account is None or group is None or account.desired_token != batch.token:
+        return False
+    membership = account.memberships.get(group)
+    if operation.kind is OperationKind.REMOVE and membership is None:
+        tally.removed += 1
+    elif (
+        operation.kind in (OperationKind.ADD, OperationKind.CREATE)
+        and membership is not None
+        and membership.state is MembershipState.PRESENT
+    ):
+        tally.added += 1
+    else:
+        return False
+    tally.applied += 1
+    return True
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """Records what one batch does; `accounts` are as they were before it."""
+
+    targets: Mapping[ConnectId, Target]
+    accounts: Mapping[ConnectId, Account]
+    ledger: MembershipLedger
+    audit: AuditTrail
+    clock: Clock
+    run: str
+    trigger: str
+    tally: Tally
+
+    def attempt(
+        self, operation: Operation, members: Sequence[ConnectId], call: Call, effect: Callable[[], T], *, removing: bool
+    ) -> T | None:
+        """Make one call; None when Connect said no to it. What is certain is recorded whatever comes back."""
+        try:
+            return effect()
+        except UnknownOutcomeError:
+            raise  # the intents stand until they are over
+        except RefusedError as error:
+            self._refused(operation, members, call, error.reason or "refused", removing=removing)
+        except UnexpectedAnswerError:
+            self._unsettled(operation, members, call, "answer not understood", removing=removing)
+        except AuthorityError as error:
+            if error.product != "connect" or error.code not in GROUP_ONLY:
+                self._unsettled(operation, members, call, "", removing=removing)
+                raise
+            self.tally.without_authority += 1
+            self._refused(operation, members, call, error.code, removing=removing)
+        except GroupSyncError:
+            # Nothing was sent: free the memberships for the next attempt.
+            self._unsettled(operation, members, call, "", removing=removing)
+            raise
+        if operation.group is not None:
+            self.tally.refused_groups.add(operation.group)
+        return None
+
+    def _refused(
+        self, operation: Operation, members: Iterable[ConnectId], call: Call, reason: str, *, removing: bool
+    ) -> None:
+        for one in members:
+            before = self._before(one, operation.group)
+            unknown = before is not None and before.state in (MembershipState.ADDING, MembershipState.REMOVING)
+            # An earlier call may have done it after all: then it stays ours until the next one tells.
+            stays = MembershipState.PRESENT if removing else MembershipState.REFUSED
+            self.record(operation, (one,), call, MembershipState.ADDING if unknown else stays, reason)
+            self.tally.failed += 1
+
+    def _unsettled(
+        self, operation: Operation, members: Iterable[ConnectId], call: Call, reason: str, *, removing: bool
+    ) -> None:
+        """Keep the memberships as ours, with an intent that is over, so that the next attempt may settle them."""
+        state = MembershipState.REMOVING if removing else MembershipState.ADDING
+        facts = [self._fact(one, operation.group, call, state, reason) for one in members]
+        if reason:
+            self._append(operation, members, call, "unknown", reason)
+            self.tally.failed += len(facts)
+        if facts:
+            self.ledger.settle(facts)
+
+    def _before(self, member: ConnectId, group: GroupKey | None) -> Membership | None:
+        account = self.accounts.get(member) or Account(member)
+        return account.memberships.get(group) if group is not None else None
+
+    def record(
+        self,
+        operation: Operation,
+        members: Sequence[ConnectId],
+        call: Call,
+        state: MembershipState | None,
+        reason: str = "",
+    ) -> None:
+        """Write the audit, then the facts. A fact is never dropped."""
+        if not members:
+            return
+        self._append(operation, members, call, "refused" if reason else "applied", reason)
+        self.ledger.settle([self._fact(one, operation.group, call, state, reason) for one in members])
+
+    def _fact(
+        self, member: ConnectId, group: GroupKey | None, call: Call, state: MembershipState | None, reason: str
+    ) -> Fact:
+        if group is None:
+            raise UnexpectedAnswerError("a fact without a group")
+        now = int(self.clock())
+        return Fact(member, group, call.id, state, since=now, run=self.run, reason=reason)
+
+    def _append(
+        self, operation: Operation, members: Iterable[ConnectId], call: Call, outcome: str, answer: str
+    ) -> None:
+        group = operation.group
+        if group is None:
+            return
+        removing = operation.kind is OperationKind.REMOVE
+        rows = []
+        for one in members:
+            why = why_of(self.targets[one], group)
+            settled = self._settled_call(one, group, call, removing=removing)
+            rows.append(
+                AuditRow(
+                    at=settled.begun,
+                    run=self.run,
+                    trigger=self.trigger,
+                    cause=why.cause if why else "",
+                    kind=why.kind.value if why else "settle",
+                    employee=why.employee_id if why else "",
+                    connect_id=one,
+                    group=group,
+                    before="in" if removing else "out",
+                    after=("in" if outcome != "applied" else "out")
+                    if removing
+                    else ("in" if outcome == "applied" else "out"),
+                    outcome=outcome,
+                    answer=answer,
+                    change=why.change if why else "",
+                    call=settled.id,
+                )
+            )
+        if rows:
+            self.audit.append(rows)
+
+    def _settled_call(self, member: ConnectId, group: GroupKey, call: Call, *, removing: bool) -> Call:
+        """Give the call that a row is about: one that was cut short, if this one repeats it, may have its row."""
+        before = self._before(member, group)
+        same = MembershipState.REMOVING if removing else MembershipState.ADDING
+        if before is None or before.state is not same or not before.expires:
+            return call
+        return Call(before.call, before.expires)
+
+    def added(self, members: Sequence[ConnectId]) -> None:
+        """Count who is in now."""
+        self.tally.added += len(members)
+        self.tally.applied += len(members)

@@ -1,0 +1,83 @@
+"""An administrator who decides about holds: the use cases behind `/holds`, and the sweeps that they start."""
+
+from __future__ import annotations
+
+import itertools
+from typing import Any
+
+from groupsync.administration.holds import (
+    DecisionRequest,
+    approve,
+    reject,
+    remove_exception,
+    show_exceptions,
+    show_hold,
+    show_holds,
+)
+from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.sign_in import Caller
+from groupsync.core.events import parse_sweep_event
+from groupsync.engine.sweep import run_sweep
+from groupsync.state.runs import Run
+from tests.fakes import FakeSweepStarter
+from tests.functional.engine.company import BASE, Product
+
+CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)
+
+
+class Office:
+    """Decides about the holds of one product."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.sweeps = FakeSweepStarter()
+        zoho, stores = product.zoho(), product.stores
+        numbers = itertools.count(1)
+        self._dependencies = AdminDependencies(
+            documents=stores.documents,
+            ledger=stores.ledger,
+            audit=stores.audit,
+            secrets=stores.secrets,
+            sweeps=self.sweeps,
+            people_factory=zoho.people,
+            connect_factory=zoho.connect,
+            exchange_code=zoho.accounts.exchange_code,
+            clock=product.clock,
+            random_id=lambda: f"{next(numbers):08d}",
+            accounts_server=BASE,
+        )
+
+    def approve(self, hold_id: str, *, begin: bool = True, **lists: Any) -> Run:
+        """Approve, and let the run that it starts come to its end, unless it is not even to `begin`."""
+        answer = approve(hold_id, DecisionRequest(**lists), CALLER, self._dependencies)
+        if begin:
+            run_sweep(parse_sweep_event(self.sweeps.events[-1]), self.product.sweeper())
+            self.product.work()
+        return self.product.run(answer["run_id"])
+
+    def reject(self, hold_id: str, **lists: Any) -> dict[str, Any]:
+        """Reject."""
+        return reject(hold_id, DecisionRequest(**lists), CALLER, self._dependencies)
+
+    def holds(self) -> list[dict[str, Any]]:
+        """List the holds."""
+        holds: list[dict[str, Any]] = show_holds(self._dependencies)["holds"]
+        return holds
+
+    def only(self) -> dict[str, Any]:
+        """Give the only hold, with its changes."""
+        [hold] = self.holds()
+        return self.hold(hold["id"])
+
+    def hold(self, hold_id: str) -> dict[str, Any]:
+        """Give one hold, with its changes."""
+        return show_hold(hold_id, "", self._dependencies)
+
+    def exceptions(self) -> list[dict[str, Any]]:
+        """List the exceptions."""
+        exceptions: list[dict[str, Any]] = show_exceptions(self._dependencies)["exceptions"]
+        return exceptions
+
+    def forget(self, exception_id: str) -> None:
+        """Remove an exception."""
+        remove_exception(exception_id, self._dependencies)

@@ -1,0 +1,142 @@
+"""Hazards of groups: units that are renamed, replaced or deleted, or whose name something else has already."""
+
+from __future__ import annotations
+
+from tests.functional.engine.company import Product
+from tests.functional.engine.facts import members_of
+from tests.functional.engine.stage import Stage
+from tests.hazards.cast import by_unit, ids
+from tests.hazards.registry import EMPLOYEES, Chapter
+from tests.hazards.trial import Trial
+
+GROUPS = Chapter("Groups")
+
+
+@GROUPS.hazard(
+    "a department is renamed, its id stays",
+    stage=EMPLOYEES,
+    runs="completed",
+    later="the pending action that lists the renames",
+)
+def renamed(trial: Trial) -> None:
+    """The same group keeps its people."""
+    department = trial.product.people()[0].department_id
+    trial.product.world.edit_department(department, name="Another Name", silent=True)
+    trial.sweep()
+
+
+@GROUPS.hazard(
+    "a designation is replaced: a new record, its people moved, the old one deleted",
+    stage=EMPLOYEES,
+    added=83,
+    removed=83,
+    runs="completed",
+    later="holding it, with the offer to carry the group over",
+)
+def designation_replaced(trial: Trial) -> None:
+    """Nobody is lost: everybody is in the group of the new record."""
+    replace_designation(trial.product)
+    trial.sweep()
+
+
+@GROUPS.hazard(
+    "a designation of more than a tenth of the company is replaced",
+    stage=Stage(people=401, departments=4, designations=3),
+    runs="held",
+    settles=False,
+    later="the offer to carry the group over",
+)
+def large_designation_replaced(trial: Trial) -> None:
+    """Held as moves: everybody stays in the old group."""
+    replace_designation(trial.product)
+    trial.sweep()
+
+
+def replace_designation(product: Product) -> None:
+    """Do what People needs for a designation that is made anew."""
+    people = by_unit(product, "designation")[0]
+    old = people[0].designation_id
+    new = product.world.add_designation("Successor", silent=True)
+    product.world.bulk_edit(ids(people), {"Designation": new.record_id})
+    product.world.delete_designation(old, silent=True)
+
+
+@GROUPS.hazard(
+    "a department is deleted",
+    stage=EMPLOYEES,
+    runs="completed, held",
+    settles=False,
+    later="asking what becomes of its group",
+)
+def department_deleted(trial: Trial) -> None:
+    """Its people's field turns blank: noted, then held as losses, nobody is lost."""
+    department = by_unit(trial.product)[8][0].department_id
+    trial.product.world.delete_department(department, silent=True)
+    trial.sweep()
+    trial.wait(0.3)
+    trial.sweep()
+
+
+@GROUPS.hazard(
+    "a department with one person in it is deleted",
+    runs="completed, held",
+    settles=False,
+    later="asking what becomes of its group",
+)
+def last_member_lost(trial: Trial) -> None:
+    """Within every percentage, and still held: to empty a group always asks."""
+    world = trial.product.world
+    world.add_department("Lighthouse", silent=True)
+    world.move(trial.product.people()[3].record_id, department="Lighthouse", silent=True)
+    trial.product.sweep()
+    trial.wait(1)
+    trial.mark = len(world.events)
+    world.delete_department("Lighthouse", silent=True)
+    trial.sweep()
+    trial.wait(0.3)
+    trial.sweep()
+
+
+@GROUPS.hazard(
+    "two departments have one name",
+    stage=Stage(people=41, departments=3, designations=3, twins=True),
+    active=False,
+    added=80,
+    runs="completed",
+)
+def twins(trial: Trial) -> None:
+    """Each has a group of its own."""
+    trial.activate()
+    names = [row.name for row in trial.product.world.company.departments]
+    trial.claim("there are twins", len(set(names)) < len(names))
+    trial.claim("one group each", len(members_of(trial.product)) == 6)
+
+
+@GROUPS.hazard(
+    "a department and a designation have one name",
+    stage=Stage(people=41, configuration={"groups": {"designation": {"name": "{name}"}}}),
+    active=False,
+    added=80,
+    runs="completed",
+)
+def namesakes_across_families(trial: Trial) -> None:
+    """Each has a group of its own."""
+    company = trial.product.world.company
+    designation = next(iter(company.designations))
+    trial.product.world.rename_designation(designation.record_id, name=next(iter(company.departments)).name)
+    trial.activate()
+    trial.claim("one group each", len(members_of(trial.product)) == 5)
+
+
+@GROUPS.hazard(
+    "a department has the name of a group that somebody made", runs="completed", settles=False, later="linking it"
+)
+def namesake_in_connect(trial: Trial) -> None:
+    """The group is left alone, and a pending action asks."""
+    world = trial.product.world
+    group = world.add_group("Shipyard", creator=trial.product.people()[1].zuid)
+    world.add_department("Shipyard", silent=True)
+    before = set(group.members)
+    trial.sweep()
+    trial.claim("asked", trial.asks_for("link_group"))
+    trial.claim("untouched", set(group.members) == before)
