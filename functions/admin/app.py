@@ -22,14 +22,7 @@ from groupsync.web.refusals import NotFoundError
 
 logger = Logger()
 app = APIGatewayRestResolver(strip_prefixes=[PREFIX])
-for routes in (
-    routes_integration,
-    routes_configuration,
-    routes_runs,
-    routes_employees,
-    routes_holds,
-    routes_changes,
-):
+for routes in (routes_integration, routes_configuration, routes_runs, routes_employees, routes_holds, routes_changes):
     app.include_router(routes.router)
 
 
@@ -56,8 +49,7 @@ def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies)
 
 def _refuse(error: Exception) -> HttpAnswer:
     answer = answer_for(NotFoundError() if isinstance(error, NoRouteError) else error)
-    if answer.failed:
-        # Without its text or trace, which may quote what was sent.
+    if answer.failed:  # told without its text or trace, which may quote what was sent
         logger.error("request failed", error_type=type(error).__name__)
     return answer
 
