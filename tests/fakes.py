@@ -53,6 +53,9 @@ from groupsync.ports import (
     MembershipLedger,
     NewGroup,
     PeopleSource,
+    ProfileFact,
+    ProfileIntent,
+    ProfileLedger,
     Put,
     QueueMessage,
     RecordPage,
@@ -211,8 +214,11 @@ def _document(key: Key, stored: _Stored) -> Document:
 # ----------------------------------------------------------------------------------------------------------- ledger
 
 
-class FakeLedger(Boundary, MembershipLedger):
-    """`MembershipLedger` in dictionaries. `accounts`, `employees` and `groups` may be read, and filled by a test."""
+class FakeLedger(Boundary, MembershipLedger, ProfileLedger):
+    """`MembershipLedger` and `ProfileLedger` in dictionaries.
+
+    `accounts`, `employees` and `groups` may be read, and filled by a test.
+    """
 
     name = "ledger"
 
@@ -276,6 +282,48 @@ class FakeLedger(Boundary, MembershipLedger):
                     raise ConflictError("the group is another version")
                 self.groups[group.key] = replace(group, version=group.version + 1)
                 self.writes += 1
+
+    def intend_profiles(self, intents: Sequence[ProfileIntent]) -> Mapping[ConnectId, str]:
+        """Write each intent conditionally; the refused ones come back with why."""
+        with self._io("intend_profiles"):
+            if len({intent.connect_id for intent in intents}) < len(intents):
+                raise PermanentError("one intent per account")
+            refused: dict[ConnectId, str] = {}
+            for intent in intents:
+                account = self.accounts.get(intent.connect_id) or Account(intent.connect_id)
+                state = account.profile
+                if state.rev != intent.expected_rev and (state.rev, state.token) != (intent.rev, intent.token):
+                    refused[intent.connect_id] = "superseded"
+                elif state.live(self.clock()) and state.call != intent.call:
+                    refused[intent.connect_id] = "busy"
+                else:
+                    state = replace(
+                        state,
+                        rev=intent.rev,
+                        token=intent.token,
+                        call=intent.call,
+                        writing=dict(intent.writing) or state.writing,
+                        expires=intent.expires,
+                    )
+                    self.accounts[intent.connect_id] = replace(account, profile=state)
+                    self.writes += 1
+            return refused
+
+    def settle_profiles(self, facts: Sequence[ProfileFact]) -> None:
+        """Write each fact whose call still holds the profile."""
+        with self._io("settle_profiles"):
+            for fact in facts:
+                account = self.accounts.get(fact.connect_id)
+                if account is not None and account.profile.call == fact.call:
+                    state = replace(
+                        account.profile,
+                        written=dict(fact.written),
+                        refused=dict(fact.refused),
+                        writing={},
+                        expires=0,
+                    )
+                    self.accounts[fact.connect_id] = replace(account, profile=state)
+                    self.writes += 1
 
     def raise_revision(self, connect_id: ConnectId) -> None:
         """Do what somebody's newer news does to an account; no I/O is counted."""

@@ -278,6 +278,48 @@ class MembershipLedger(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileIntent:
+    """What one call is about to write to one account's profile: field → keyed digest of the value.
+
+    Accepted when the stored revision is `expected_rev`, or already `rev` with the same `token`, and nobody else is
+    writing. An empty `writing` only raises the revision: whatever was planned before is stale.
+    """
+
+    connect_id: ConnectId
+    expected_rev: int
+    rev: int
+    token: str
+    writing: Mapping[str, str]
+    call: str
+    expires: int
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileFact:
+    """What the profile holds after a call, all fields together. Conditional only on the call id."""
+
+    connect_id: ConnectId
+    call: str
+    written: Mapping[str, str]
+    refused: Mapping[str, str]
+
+
+class ProfileLedger(Protocol):
+    """What was written to whose profile because of us; it stands on the account's item. No value is stored."""
+
+    def intend_profiles(self, intents: Sequence[ProfileIntent]) -> Mapping[ConnectId, str]:
+        """Write each intent conditionally, independently of the others; at most one per account.
+
+        Returns the refused ones with `superseded` or `busy`. Repeating an intent with the same call id is accepted.
+        """
+        ...
+
+    def settle_profiles(self, facts: Sequence[ProfileFact]) -> None:
+        """Write each fact as long as the profile is still that call's."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
 class AuditRow:
     """One change and why. No personal value; `before`, `after` and `answer` are words and ids."""
 
@@ -365,6 +407,22 @@ class SecretStore(Protocol):
 
     def write(self, role: str, value: Mapping[str, Any]) -> None:
         """Replace the value."""
+        ...
+
+
+class Seal(Protocol):
+    """Keeps personal values unreadable while they wait in a run's chunks. Each run has a key, which goes with it."""
+
+    def close(self, run_id: str, values: Mapping[str, Any], *, now: float) -> str:
+        """Encrypt values, a JSON object, for a run; `now` is in epoch seconds."""
+        ...
+
+    def open(self, run_id: str, sealed: str) -> Mapping[str, Any] | None:
+        """Decrypt; None when the run's key is gone. Raises `PermanentError` when it is not what was sealed."""
+        ...
+
+    def forget(self, run_id: str) -> None:
+        """Make everything that was sealed for a run unreadable. Safe to repeat."""
         ...
 
 

@@ -21,6 +21,8 @@ EFFECTS = frozenset(
         "ledger.intend.done",
         "ledger.settle.done",
         "ledger.put.done",
+        "ledger.intend_profiles.done",
+        "ledger.settle_profiles.done",
         "audit.append.done",
         "secrets.write.done",
         "queue.send.done",

@@ -23,9 +23,10 @@ from groupsync.adapters.ledger_items import (
     to_account,
 )
 from groupsync.adapters.ledger_updates import fact_update, intent_update, one_each, refusal
+from groupsync.adapters.profile_updates import profile_fact_update, profile_intent_update, profile_refusal
 from groupsync.core.errors import ConflictError
-from groupsync.core.model import ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
-from groupsync.ports import Clock, Fact, Intent, LedgerSnapshot
+from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
+from groupsync.ports import Clock, Fact, Intent, LedgerSnapshot, ProfileFact, ProfileIntent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -35,7 +36,7 @@ Result = TypeVar("Result")
 
 
 class DynamoLedger:
-    """`MembershipLedger` in one table of DynamoDB.
+    """`MembershipLedger` and `ProfileLedger` in one table of DynamoDB.
 
     `threads` bounds the updates under way at once; `segments` is how many ways a snapshot's scan is split.
     """
@@ -91,7 +92,7 @@ class DynamoLedger:
 
     def settle(self, facts: Sequence[Fact]) -> None:
         """Write each fact by a conditional update of its own; what another call took over is left alone."""
-        self._at_once(self._settle, facts)
+        self._at_once(lambda fact: self._unless_taken_over(fact_update(fact)), facts)
 
     def put(self, *, employees: Iterable[EmployeeEntry] = (), groups: Iterable[GroupEntry] = ()) -> None:
         """Write entries; a group only on the version it was read at. Raises `ConflictError`."""
@@ -99,6 +100,16 @@ class DynamoLedger:
         put_items(self._client, self._table_name, items.values())
         for group in groups:
             self._put_group(group)
+
+    def intend_profiles(self, intents: Sequence[ProfileIntent]) -> Mapping[ConnectId, str]:
+        """Write each intent by a conditional update of its own; the refused ones come back with why."""
+        listed = one_each(intents)
+        reasons = self._at_once(self._intend_profile, listed)
+        return {intent.connect_id: reason for intent, reason in zip(listed, reasons, strict=True) if reason}
+
+    def settle_profiles(self, facts: Sequence[ProfileFact]) -> None:
+        """Write each fact by a conditional update of its own; what another call took over is left alone."""
+        self._at_once(lambda fact: self._unless_taken_over(profile_fact_update(fact)), facts)
 
     def _scan(self, segment: int) -> Iterator[Item]:
         arguments: dict[str, Any] = {"TableName": self._table_name, "ConsistentRead": True}
@@ -113,19 +124,27 @@ class DynamoLedger:
             arguments["ExclusiveStartKey"] = answer["LastEvaluatedKey"]
 
     def _intend(self, intent: Intent) -> str:
-        request = intent_update(intent, now=self._clock())
+        refused, stored = self._refused_by(intent_update(intent, now=self._clock()))
+        return refusal(intent, stored) if refused else ""
+
+    def _intend_profile(self, intent: ProfileIntent) -> str:
+        refused, stored = self._refused_by(profile_intent_update(intent, now=self._clock()))
+        return profile_refusal(intent, stored) if refused else ""
+
+    def _refused_by(self, request: dict[str, Any]) -> tuple[bool, Account | None]:
+        """Write, or tell that the stored account stands against it."""
         try:
             self._update(request, ReturnValuesOnConditionCheckFailure="ALL_OLD")
         except ConflictError as conflict:
             item = refused_item(conflict) or self._get(request["Key"])
-            return refusal(intent, to_account(item) if item else None)
-        return ""
+            return True, to_account(item) if item else None
+        return False, None
 
-    def _settle(self, fact: Fact) -> None:
+    def _unless_taken_over(self, request: dict[str, Any]) -> None:
         try:
-            self._update(fact_update(fact))
+            self._update(request)
         except ConflictError:
-            return  # the membership is another call's by now, and so is the duty to say how it stands
+            return  # it is another call's by now, and so is the duty to say how it stands
 
     def _put_group(self, entry: GroupEntry) -> None:
         attempt = uuid.uuid4().hex

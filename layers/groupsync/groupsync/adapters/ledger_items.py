@@ -5,7 +5,7 @@ Parsing is lean and interns what repeats, because a full sweep reads every accou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from sys import intern
 from typing import Any
 
@@ -22,12 +22,14 @@ from groupsync.core.model import (
     Membership,
     MembershipState,
     PartitionId,
+    ProfileState,
 )
 from groupsync.ports import LedgerSnapshot
 
 SCHEMA_VERSION = 1
 MEMBERSHIP = "m#"
 STATES = {state.value: state for state in MembershipState}
+NO_PROFILE = ProfileState()
 
 
 def account_key(connect_id: ConnectId) -> Item:
@@ -131,7 +133,29 @@ def to_account(item: Item) -> Account:
         if "doubts" in item
         else {},
         parked=tuple([EmployeeId(intern(one["S"])) for one in item["parked"]["L"]]) if "parked" in item else (),
+        profile=_to_profile(item) if "profile_rev" in item else NO_PROFILE,
     )
+
+
+def _to_profile(item: Item) -> ProfileState:
+    return ProfileState(
+        rev=int(item["profile_rev"]["N"]),
+        token=intern(item["profile_token"]["S"]),
+        written=_digests(item, "profile_written"),
+        refused=_digests(item, "profile_refused"),
+        call=intern(item["profile_call"]["S"]),
+        writing=_digests(item, "profile_writing"),
+        expires=int(item["profile_expires"]["N"]),
+    )
+
+
+def _digests(item: Item, attribute: str) -> dict[str, str]:
+    return {intern(name): value["S"] for name, value in item[attribute]["M"].items()} if attribute in item else {}
+
+
+def digests_value(digests: Mapping[str, str]) -> Item:
+    """Give the attribute value of digests by field."""
+    return {"M": {name: {"S": digest} for name, digest in sorted(digests.items())}}
 
 
 def _to_membership(value: dict[str, Any]) -> Membership:

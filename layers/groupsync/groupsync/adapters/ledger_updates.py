@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, TypeVar
 
 from groupsync.adapters.ledger_items import MEMBERSHIP, SCHEMA_VERSION, account_key, membership_value, strings
 from groupsync.core.errors import PermanentError
 from groupsync.core.model import Account, Membership, MembershipState
-from groupsync.ports import Fact, Intent
+from groupsync.ports import Fact, Intent, ProfileIntent
+
+OneIntent = TypeVar("OneIntent", Intent, ProfileIntent)
 
 
 def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
@@ -97,7 +99,7 @@ def fact_update(fact: Fact) -> dict[str, Any]:
     return request
 
 
-def one_each(intents: Iterable[Intent]) -> list[Intent]:
+def one_each(intents: Iterable[OneIntent]) -> list[OneIntent]:
     """Give the intents as a list. Raises `PermanentError` when an account occurs twice."""
     listed = list(intents)
     if len({intent.connect_id for intent in listed}) < len(listed):

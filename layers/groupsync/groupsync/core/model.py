@@ -154,6 +154,32 @@ class Membership:
 
 
 @dataclass(frozen=True, slots=True)
+class ProfileState:
+    """What was written to one account's profile: keyed digests per field, never a value.
+
+    `rev` rises with each plan that writes, `token` names the plan. `written` has what the profile's home accepted last,
+    `refused` what it would not take. `writing` is what the call under way is about: once `expires` (epoch seconds) is
+    over and no fact came, nobody knows whether those fields were written.
+    """
+
+    rev: int = 0
+    token: str = ""
+    written: Mapping[str, str] = field(default_factory=dict)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    call: str = ""
+    writing: Mapping[str, str] = field(default_factory=dict)
+    expires: int = 0
+
+    def live(self, now: float) -> bool:
+        """Tell whether somebody is writing at this moment, so that nobody else may."""
+        return self.expires > now
+
+    def known(self) -> dict[str, str]:
+        """Give the digests that may be relied on: those of a call without an answer may be wrong."""
+        return {name: digest for name, digest in self.written.items() if name not in self.writing}
+
+
+@dataclass(frozen=True, slots=True)
 class Account:
     """One person of Connect in the ledger: the claim on the id, what is wanted, what we put there.
 
@@ -171,6 +197,7 @@ class Account:
     memberships: Mapping[GroupKey, Membership] = field(default_factory=dict)
     doubts: Mapping[GroupKey, int] = field(default_factory=dict)
     parked: tuple[EmployeeId, ...] = ()
+    profile: ProfileState = ProfileState()
 
 
 @dataclass(frozen=True, slots=True)
