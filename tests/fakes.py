@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from typing import Any
@@ -514,6 +514,11 @@ class FakeQueue(Boundary, ChangeQueue):
         with self._io("send_dead"):
             if self._first_time("dead", message):
                 self.dead.append(message)
+
+    def remove_dead(self, deduplication_ids: Collection[str]) -> None:
+        """Take these off the dead side."""
+        with self._io("remove_dead"):
+            self.dead = [one for one in self.dead if one.deduplication_id not in deduplication_ids]
 
     def receive(self, limit: int = 10) -> list[Delivery]:
         """Hand out what is visible, oldest first, and hide it for the visibility time."""

@@ -3,15 +3,11 @@
 from functools import cache
 from typing import Any
 
-import routes_changes
-import routes_configuration
-import routes_employees
-import routes_holds
-import routes_integration
-import routes_runs
+import routes_public
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
 from aws_lambda_powertools.event_handler.exceptions import NotFoundError as NoRouteError
+from routes import ROUTERS
 
 from groupsync import bootstrap
 from groupsync.administration.admin_request import LARGEST_BODY, PREFIX, admit
@@ -22,8 +18,8 @@ from groupsync.web.refusals import NotFoundError
 
 logger = Logger()
 app = APIGatewayRestResolver(strip_prefixes=[PREFIX])
-for routes in (routes_integration, routes_configuration, routes_runs, routes_employees, routes_holds, routes_changes):
-    app.include_router(routes.router)
+for router in ROUTERS:
+    app.include_router(router)
 
 
 @cache
@@ -40,7 +36,11 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies) -> dict[str, Any]:
     """Answer one request with these dependencies."""
     try:
-        request = admit(parse_request(event, largest_body=LARGEST_BODY), dependencies)
+        http = parse_request(event, largest_body=LARGEST_BODY)
+        public = routes_public.answer(http, dependencies)
+        if public is not None:
+            return public.to_gateway()
+        request = admit(http, dependencies)
     except Exception as error:  # noqa: BLE001 - the handler's edge: it answers, whatever happened
         return _refuse(error).to_gateway()
     app.append_context(request=request)  # type: ignore[no-untyped-call]  # Powertools leaves it without types

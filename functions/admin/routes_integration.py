@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import connection, integration, sweeps
+from groupsync.administration import connection, consent, integration, sweeps
 from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
@@ -32,6 +32,8 @@ def connect() -> dict[str, Any]:
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
     body = request.http.json_model(connection.ConnectionRequest)
+    if not body.code:
+        return consent.begin_consent(body, request.caller, request.http.base_url, request.dependencies)
     return connection.connect(body, request.dependencies)
 
 

@@ -8,12 +8,13 @@ Each function asks for its own dependencies once per process; nothing is built a
 from __future__ import annotations
 
 import os
+import secrets
 import time
 import uuid
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from groupsync.settings import Settings
+from groupsync.settings import DATA_CENTRES, Settings
 
 if TYPE_CHECKING:
     from groupsync.administration.integration import AdminDependencies
@@ -101,6 +102,7 @@ def admin_dependencies() -> AdminDependencies:
     """Build what the admin function works with."""
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import Zoho
+    from groupsync.adapters.zoho_accounts import SCOPES
     from groupsync.administration.integration import AdminDependencies, ConnectClient
 
     found = settings()
@@ -117,11 +119,15 @@ def admin_dependencies() -> AdminDependencies:
         audit=aws.audit,
         secrets=aws.secrets,
         sweeps=aws.sweeps,
+        queue=aws.queue,
         people_factory=zoho.people,
         connect_factory=connect_factory,
         exchange_code=zoho.accounts.exchange_code,
         clock=time.time,
         random_id=lambda: uuid.uuid4().hex[:8],
+        random_secret=lambda: secrets.token_hex(32),
         accounts_server=found.hosts.accounts,
+        known_accounts_servers=frozenset(f"https://accounts.{one}" for one, _ in DATA_CENTRES.values()),
+        scopes=SCOPES,
         reauthentication_minutes=found.reauthentication_minutes,
     )

@@ -5,7 +5,7 @@ Adapters implement them; `tests/fakes.py` has one with state for each; `tests/co
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -395,6 +395,10 @@ class ChangeQueue(Protocol):
 
     def send_dead(self, message: QueueMessage) -> None:
         """Send one message that was given up to the dead-letter queue."""
+        ...
+
+    def remove_dead(self, deduplication_ids: Collection[str]) -> None:
+        """Take these off the dead-letter queue, as far as it shows them now. Others stay. Raises `TransientError`."""
         ...
 
 

@@ -17,6 +17,7 @@ from tests.fakes import (
     FakeDocuments,
     FakeLedger,
     FakePeople,
+    FakeQueue,
     FakeSecrets,
     FakeSweepStarter,
 )
@@ -36,6 +37,7 @@ def world() -> AdminWorld:
     audit = FakeAudit()
     secrets = FakeSecrets()
     sweeps = FakeSweepStarter()
+    queue = FakeQueue(clock)
     people = FakePeople()
     connect = FakeConnect()
     exchange = FakeExchange(clock)
@@ -46,14 +48,18 @@ def world() -> AdminWorld:
         audit=audit,
         secrets=secrets,
         sweeps=sweeps,
+        queue=queue,
         people_factory=lambda _configuration: people,
         connect_factory=lambda _network_id: connect,
         exchange_code=exchange,
         clock=clock,
         random_id=lambda: f"{next(numbers):08d}",
+        random_secret=lambda: f"secret{next(numbers)}",
         accounts_server="https://accounts.zoho.example",
+        known_accounts_servers=frozenset({"https://accounts.zoho.eu"}),
+        scopes={"people": ("P.read",), "connect": ("C.read", "C.write"), "directory": ()},
     )
-    return AdminWorld(dependencies, clock, documents, ledger, audit, secrets, sweeps, people, connect, exchange)
+    return AdminWorld(dependencies, clock, documents, ledger, audit, secrets, sweeps, people, connect, exchange, queue)
 
 
 @pytest.fixture

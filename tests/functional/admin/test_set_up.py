@@ -80,16 +80,6 @@ def test_two_clients_may_serve_different_products(world: AdminWorld) -> None:
     assert credentials["connect"]["refresh_token"] == "refresh-two"
 
 
-def test_connecting_needs_a_code(world: AdminWorld) -> None:
-    """Without a code nothing is asked and nothing stored."""
-    world.send("enable")
-
-    answer = world.post("connect", {"client_id": "i", "client_secret": "s"})
-
-    assert (answer.status, answer.body["field"]) == (400, "code")
-    assert world.secrets.writes == 0
-
-
 def test_connecting_comes_after_enabling(world: AdminWorld) -> None:
     """A code is not used up by a request that cannot succeed."""
     answer = world.send("connect")

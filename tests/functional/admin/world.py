@@ -18,6 +18,7 @@ from tests.fakes import (
     FakeDocuments,
     FakeLedger,
     FakePeople,
+    FakeQueue,
     FakeSecrets,
     FakeSweepStarter,
 )
@@ -46,11 +47,15 @@ class FakeExchange(Boundary, CodeExchange):
         super().__init__()
         self.clock = clock
         self.codes: list[str] = []
+        self.redirects: list[str | None] = []
 
-    def __call__(self, *, accounts_server: str, client_id: str, client_secret: str, code: str) -> Grant:
+    def __call__(
+        self, *, accounts_server: str, client_id: str, client_secret: str, code: str, redirect_uri: str | None = None
+    ) -> Grant:
         """Exchange the code."""
         with self._io("exchange"):
             self.codes.append(code)
+            self.redirects.append(redirect_uri)
             return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, ("ZOHOPEOPLE.forms.READ",))
 
 
@@ -77,13 +82,15 @@ class AdminWorld:
     people: FakePeople
     connect: FakeConnect
     exchange: FakeExchange
+    queue: FakeQueue
 
     def send(self, name: str, *, claims: Mapping[str, Any] | None = None, **changes: Any) -> Answer:
         """Send the example event of this name, freshly signed in as an administrator unless told otherwise."""
         from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
 
         event = load_event(f"admin-{name}", **changes)
-        event["requestContext"]["authorizer"]["claims"] |= {"auth_time": str(int(self.clock()))} | dict(claims or {})
+        authorizer = event["requestContext"].setdefault("authorizer", {"claims": {}})
+        authorizer["claims"] |= {"auth_time": str(int(self.clock()))} | dict(claims or {})
         answer = app.handle(event, None, self.dependencies)
         headers = {key: values[0] for key, values in (answer.get("multiValueHeaders") or {}).items()}
         return Answer(answer["statusCode"], body_of(answer), headers | (answer.get("headers") or {}))

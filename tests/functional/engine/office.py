@@ -39,11 +39,13 @@ class Office:
             audit=stores.audit,
             secrets=stores.secrets,
             sweeps=self.sweeps,
+            queue=product.queue,
             people_factory=zoho.people,
             connect_factory=zoho.connect,
             exchange_code=zoho.accounts.exchange_code,
             clock=product.clock,
             random_id=lambda: f"{next(numbers):08d}",
+            random_secret=lambda: f"secret{next(numbers)}",
             accounts_server=BASE,
         )
 

@@ -10,6 +10,7 @@ from typing import Any
 from functions.reconcile import app as reconcile
 from functions.webhook import app as webhook
 from functions.worker import app as worker
+from groupsync.adapters.zoho_accounts import SCOPES
 from groupsync.administration.integration import AdminDependencies
 from groupsync.engine.batches import BatchResult
 from groupsync.webhooks.webhook import WebhookDependencies
@@ -68,6 +69,9 @@ class Functions:
             ledger=stores.ledger,
             audit=stores.audit,
             secrets=stores.secrets,
+            queue=self.product.queue,
+            random_secret=lambda: "0" * 63 + "1",
+            scopes=SCOPES,
             sweeps=self.sweeps,
             people_factory=zoho.people,
             connect_factory=zoho.connect,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 
 ALLOWED_ID = re.compile(r"[A-Za-z0-9!-/:-@\[-`{-~]{1,128}")
 """SQS's alphabet for message groups and deduplication ids: printable ASCII without the space."""
+
+MOST_RECEIVES = 60
+"""Up to 600 messages are looked through at once; what is not found expires by itself."""
+HIDDEN_SECONDS = 60
 
 
 class SqsQueue:
@@ -34,6 +38,31 @@ class SqsQueue:
     def send_dead(self, message: QueueMessage) -> None:
         """Send one message that was given up to the dead-letter queue. Raises `TransientError`."""
         self._send(self._dead_letter_url, message)
+
+    def remove_dead(self, deduplication_ids: Collection[str]) -> None:
+        """Receive what the dead-letter queue shows, and delete these; the others are visible again after a minute."""
+        wanted = {allowed_id(one) for one in deduplication_ids}
+        for _ in range(MOST_RECEIVES):
+            if not wanted:
+                return
+            with aws_call("ReceiveMessage"):
+                answer = self._client.receive_message(
+                    QueueUrl=self._dead_letter_url,
+                    MaxNumberOfMessages=10,
+                    MessageSystemAttributeNames=["MessageDeduplicationId"],
+                    VisibilityTimeout=HIDDEN_SECONDS,
+                )
+            messages = answer.get("Messages", [])
+            if not messages:
+                return
+            for message in messages:
+                identifier = message["Attributes"]["MessageDeduplicationId"]
+                if identifier in wanted:
+                    wanted.discard(identifier)
+                    with aws_call("DeleteMessage"):
+                        self._client.delete_message(
+                            QueueUrl=self._dead_letter_url, ReceiptHandle=message["ReceiptHandle"]
+                        )
 
     def _send(self, queue_url: str, message: QueueMessage) -> None:
         with aws_call("SendMessage"):

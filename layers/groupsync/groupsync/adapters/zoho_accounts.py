@@ -26,6 +26,8 @@ CONNECT_SCOPES = (
     "zohopulse.grouplist.CREATE",
     "zohopulse.grouplist.DELETE",
 )
+SCOPES: Mapping[str, tuple[str, ...]] = {"people": PEOPLE_SCOPES, "connect": CONNECT_SCOPES, "directory": ()}
+"""What is asked for per product: the few that are used."""
 PRODUCT = "accounts"
 THROTTLE_SECONDS = 600.0
 """Ten tokens in ten minutes, then a lock whose length reports put between minutes and an hour; asking prolongs it."""

@@ -5,8 +5,8 @@ The other parts are in `administration_connection`, `_configuration`, `_sweeps` 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from groupsync.administration import lifecycle
@@ -17,6 +17,7 @@ from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.ports import (
     AuditTrail,
+    ChangeQueue,
     Clock,
     ConnectDirectory,
     ConnectGroups,
@@ -58,12 +59,14 @@ class Grant(Protocol):
 
 
 class CodeExchange(Protocol):
-    """Exchanges a self client's code, which can be used once and lives for minutes.
+    """Exchanges a code, which can be used once and lives for minutes. A self client has no `redirect_uri`.
 
     Raises `AuthorityError` (product `accounts`, code as Zoho names it) when Zoho says no, `TransientError` otherwise.
     """
 
-    def __call__(self, *, accounts_server: str, client_id: str, client_secret: str, code: str) -> Grant:
+    def __call__(
+        self, *, accounts_server: str, client_id: str, client_secret: str, code: str, redirect_uri: str | None = None
+    ) -> Grant:
         """Exchange the code."""
         ...
 
@@ -77,7 +80,9 @@ class AdminDependencies:
     """What the admin function works with.
 
     `connect_factory` takes a network id, empty when only networks are asked for. `random_id` gives what is appended
-    to a run's id. `accounts_server` is the accounts host of the data centre in force.
+    to a run's id, `random_secret` a key that nobody can guess, of letters and digits.
+    `accounts_server` is the accounts host of the data centre in force;
+    `scopes` are what is asked for per product.
     """
 
     documents: Documents
@@ -85,12 +90,16 @@ class AdminDependencies:
     audit: AuditTrail
     secrets: SecretStore
     sweeps: SweepStarter
+    queue: ChangeQueue
     people_factory: Callable[[Configuration], PeopleSource]
     connect_factory: Callable[[str], ConnectClient]
     exchange_code: CodeExchange
     clock: Clock
     random_id: Callable[[], str]
+    random_secret: Callable[[], str]
     accounts_server: str
+    known_accounts_servers: frozenset[str] = frozenset()
+    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reauthentication_minutes: int = 15
 
 

@@ -30,6 +30,7 @@ class HttpAnswer:
     status: int
     body: Mapping[str, Any]
     retry_after: int = 0
+    location: str = ""
 
     @property
     def failed(self) -> bool:
@@ -40,6 +41,8 @@ class HttpAnswer:
     def headers(self) -> dict[str, str]:
         """The headers beside the content type. Nothing here may be kept by anybody in between."""
         headers = {"Cache-Control": "no-store"}
+        if self.location:
+            headers["Location"] = self.location
         if self.retry_after:
             headers["Retry-After"] = str(self.retry_after)
         return headers

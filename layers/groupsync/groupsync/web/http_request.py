@@ -22,7 +22,10 @@ Model = TypeVar("Model", bound=BaseModel)
 
 @dataclass(frozen=True, slots=True)
 class HttpRequest:
-    """One request. Header names are lower case; `claims` are what the authorizer vouches for."""
+    """One request. Header names are lower case; `claims` are what the authorizer vouches for.
+
+    `base_url` is the address of the stage that was asked, without a trailing slash.
+    """
 
     method: str
     path: str
@@ -32,6 +35,8 @@ class HttpRequest:
     body: bytes
     request_id: str
     claims: Mapping[str, Any]
+    base_url: str = ""
+    source_ip: str = ""
 
     def json_object(self) -> dict[str, Any]:
         """Parse the body, which must be a JSON object; an empty body is an empty object.
@@ -64,7 +69,18 @@ def parse_request(event: Mapping[str, Any], *, largest_body: int) -> HttpRequest
         body=_body(event, largest_body),
         request_id=str(context.get("requestId") or ""),
         claims=(context.get("authorizer") or {}).get("claims") or {},
+        base_url=_base_url(
+            context, {name.lower(): value for name, value in headers.items()}, str(event.get("path") or "")
+        ),
+        source_ip=str((context.get("identity") or {}).get("sourceIp") or ""),
     )
+
+
+def _base_url(context: Mapping[str, Any], headers: Mapping[str, str], path: str) -> str:
+    """Put the stage's address together: the gateway's path has the stage before the path of the request."""
+    host = headers.get("host") or str(context.get("domainName") or "")
+    prefix = str(context.get("path") or "").removesuffix(path)
+    return f"{headers.get('x-forwarded-proto', 'https')}://{host}{prefix}" if host else ""
 
 
 def parse_json_object(body: bytes) -> dict[str, Any]:

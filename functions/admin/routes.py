@@ -1,0 +1,21 @@
+"""All routes of the admin API that need a sign-in, in one place."""
+
+from __future__ import annotations
+
+import routes_changes
+import routes_configuration
+import routes_employees
+import routes_holds
+import routes_integration
+import routes_operations
+import routes_runs
+
+ROUTERS = (
+    routes_integration.router,
+    routes_configuration.router,
+    routes_runs.router,
+    routes_employees.router,
+    routes_holds.router,
+    routes_changes.router,
+    routes_operations.router,
+)

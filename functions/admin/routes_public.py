@@ -1,0 +1,15 @@
+"""Addresses that need no sign-in: where Zoho's consent page sends the browser back to."""
+
+from __future__ import annotations
+
+from groupsync.administration.consent import CALLBACK, receive_consent
+from groupsync.administration.integration import AdminDependencies
+from groupsync.web.http_answer import HttpAnswer
+from groupsync.web.http_request import HttpRequest
+
+
+def answer(request: HttpRequest, dependencies: AdminDependencies) -> HttpAnswer | None:
+    """Answer a public address; None when it is none."""
+    if request.method == "GET" and request.path == CALLBACK:
+        return HttpAnswer(303, {"connected": True}, location=receive_consent(request.query, dependencies))
+    return None

@@ -1,0 +1,26 @@
+"""Pages of stored documents: the cursor is the sort key to go on behind.
+
+Use case, a part of every list of the admin API that can grow.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import islice
+
+from groupsync.core.errors import InvalidInputError
+from groupsync.ports import Document, Documents
+
+CURSOR = re.compile(r"[0-9A-Za-z:._#~+=/-]{1,300}")
+
+
+def page_of(documents: Documents, partition: str, *, cursor: str, size: int) -> tuple[list[Document], str]:
+    """Give one page of a partition in the order of its keys, and the cursor of the next one, empty at the end.
+
+    Raises `InvalidInputError` when the cursor cannot be one of an answer.
+    """
+    if cursor and not CURSOR.fullmatch(cursor):
+        raise InvalidInputError("this is no cursor of an answer", field="cursor")
+    behind = (one for one in documents.query(partition) if one.key[1] > cursor)
+    page = list(islice(behind, size + 1))
+    return page[:size], page[size - 1].key[1] if len(page) > size else ""

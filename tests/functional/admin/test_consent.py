@@ -1,0 +1,130 @@
+"""Connecting by Zoho's consent page: the address to go to, and the way back."""
+
+from __future__ import annotations
+
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+
+from tests.functional.admin.world import AdminWorld, Answer
+from tests.functional.gateway_events import with_query
+
+
+@pytest.fixture
+def asked(world: AdminWorld) -> dict[str, str]:
+    """Ask for the consent page; give what stands in its address."""
+    world.send("enable")
+    url = world.send("connect-by-consent").body["authorize_url"]
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
+
+
+def come_back(world: AdminWorld, query: dict[str, str]) -> Answer:
+    """Let a browser come back from Zoho's page, without any sign-in."""
+    changes: dict[str, Any] = with_query({}, query)
+    return world.send("oauth-callback", **changes)
+
+
+def test_the_address_asks_for_what_is_used(world: AdminWorld) -> None:
+    """The few scopes that are used, a code for offline use, and our own callback, which is shown to be registered."""
+    world.send("enable")
+    answer = world.send("connect-by-consent")
+
+    address = urlsplit(answer.body["authorize_url"])
+    query = parse_qs(address.query)
+    assert (answer.status, f"{address.scheme}://{address.netloc}{address.path}") == (
+        200,
+        "https://accounts.zoho.example/oauth/v2/auth",
+    )
+    callback = "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com/v1/oauth/callback"
+    assert answer.body["redirect_uri"] == callback
+    assert query["redirect_uri"] == [callback]
+    assert query["scope"] == ["P.read,C.read,C.write"]
+    assert (query["response_type"], query["access_type"], query["prompt"]) == (["code"], ["offline"], ["consent"])
+    assert "secret" not in answer.body["authorize_url"].replace(query["state"][0], "")
+
+
+def test_the_way_back_connects(world: AdminWorld, asked: dict[str, str]) -> None:
+    """The code becomes stored credentials, exchanged for the callback that it was given to; the console goes on."""
+    answer = come_back(
+        world, {"state": asked["state"], "code": "c1", "accounts-server": "https://accounts.zoho.example"}
+    )
+
+    assert (answer.status, answer.headers["Location"]) == (
+        303,
+        "https://a1b2c3d4e5.execute-api.eu-central-1.amazonaws.com/v1/console?connected=1",
+    )
+    assert (world.exchange.codes, world.exchange.redirects) == (["c1"], [asked["redirect_uri"]])
+    assert world.integration.connected
+    credentials = world.secrets.read("credentials")
+    assert credentials["people"]["client_secret"] == "replace-with-the-client-secret"
+    assert "pending" not in credentials
+
+
+def test_a_state_is_used_once(world: AdminWorld, asked: dict[str, str]) -> None:
+    """Whoever sends the same address again gets 400, and nothing is exchanged."""
+    come_back(world, {"state": asked["state"], "code": "c1"})
+    answer = come_back(world, {"state": asked["state"], "code": "c2"})
+
+    assert (answer.status, answer.body["field"]) == (400, "state")
+    assert world.exchange.codes == ["c1"]
+
+
+@pytest.mark.parametrize("state", ["", "0" * 64, "x", "\ud800"])
+def test_a_foreign_state_stores_nothing(world: AdminWorld, asked: dict[str, str], state: str) -> None:
+    """A state that nobody was given is 400; the credentials are as they were."""
+    before = dict(world.secrets.read("credentials"))
+    answer = come_back(world, {"state": state, "code": "c1"})
+
+    assert (answer.status, answer.body["field"]) == (400, "state")
+    assert world.secrets.read("credentials") == before
+    assert world.exchange.codes == []
+
+
+def test_a_state_lives_ten_minutes(world: AdminWorld, asked: dict[str, str]) -> None:
+    """A consent page that was left open for long leads nowhere."""
+    world.clock.advance(600)
+    answer = come_back(world, {"state": asked["state"], "code": "c1"})
+
+    assert (answer.status, answer.body["field"]) == (400, "state")
+    assert world.exchange.codes == []
+
+
+def test_whoever_says_no_has_to_ask_again(world: AdminWorld, asked: dict[str, str]) -> None:
+    """A refused consent uses up the state and forgets the client's secret."""
+    answer = come_back(world, {"state": asked["state"], "error": "access_denied"})
+
+    assert (answer.status, answer.body["field"]) == (400, "code")
+    assert world.secrets.read("credentials") == {}
+    assert come_back(world, {"state": asked["state"], "code": "c1"}).status == 400
+
+
+@pytest.mark.parametrize(
+    ("server", "words"),
+    [("https://accounts.zoho.eu", "ZohoDataCentre"), ("https://evil.example", "unknown server")],
+)
+def test_a_code_of_another_data_centre_is_refused(
+    world: AdminWorld, asked: dict[str, str], server: str, words: str
+) -> None:
+    """No code is sent to a server that is not the stack's; of a known one the cure is named."""
+    answer = come_back(world, {"state": asked["state"], "code": "c1", "accounts-server": server})
+
+    assert (answer.status, answer.body["field"]) == (400, "accounts-server")
+    assert words in answer.body["message"]
+    assert world.exchange.codes == []
+
+
+def test_two_administrators_connect_at_once(world: AdminWorld, asked: dict[str, str]) -> None:
+    """Each has a state of her own; what one does leaves the other's secret alone."""
+    second = parse_qs(urlsplit(world.send("connect-by-consent").body["authorize_url"]).query)["state"][0]
+    first = come_back(world, {"state": asked["state"], "code": "c1"})
+
+    assert (first.status, come_back(world, {"state": second, "code": "c2"}).status) == (303, 303)
+
+
+def test_before_enabling_there_is_no_consent(world: AdminWorld) -> None:
+    """Nothing is kept for an integration that nobody wants yet."""
+    answer = world.send("connect-by-consent")
+
+    assert (answer.status, answer.body["error"]) == (409, "wrong_state")
+    assert world.secrets.writes == 0
