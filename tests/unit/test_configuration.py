@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.adapters.people_dates import date_reader
 from groupsync.core.configuration import Configuration, parse_configuration
+from groupsync.core.dates import date_reader
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Family
 from tests.builders import NETWORK, configuration

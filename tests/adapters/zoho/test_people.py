@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupsync.adapters.people_dates import date_reader
 from groupsync.adapters.zoho_people import ZohoPeople
+from groupsync.core.dates import date_reader
 from groupsync.core.errors import (
     AuthorityError,
     CooldownError,

@@ -12,7 +12,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from groupsync.adapters.people_dates import date_reader
+from groupsync.core.dates import date_reader
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, Unit, UnreadableRecord, group_key
 
 BLANKS = frozenset({"", "<empty>"})

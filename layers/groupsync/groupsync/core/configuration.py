@@ -9,13 +9,15 @@ import re
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 
+from groupsync.core.dates import DATE_TOKENS
+from groupsync.core.document_types import Count, Flag, Label, Percent, RecordId, Section, Text
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Family
+from groupsync.core.profile_settings import Profile
 
 PLACEHOLDERS = frozenset({"name", "parent", "code"})
-DATE_TOKENS = re.compile(r"dd|MMMM|MMM|MM|yyyy|yy")
 
 
 def _template(value: str) -> str:
@@ -48,20 +50,7 @@ def _time_zone(value: str) -> str:
     return value
 
 
-Text = Annotated[str, Field(min_length=1, max_length=250)]
-Label = Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z0-9_]{0,99}$")]
 DEFAULT_STATUSES: dict[str, Literal["employed", "left"]] = {"Active": "employed", "Inactive": "left"}
-
-RecordId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
-Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
-Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
-Flag = Annotated[bool, Field(strict=True)]
-
-
-class Section(BaseModel):
-    """A part of the document: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FamilySettings(Section):
@@ -138,31 +127,6 @@ class Dates(Section):
         "dd-MMM-yyyy",
     )
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
-
-
-class Profile(Section):
-    """Which profile fields follow People, and from which labels."""
-
-    enabled: Flag = False
-    directory_org_id: Annotated[str, Field(pattern=r"^[0-9]{1,20}$")] | None = None
-    blank: Literal["skip", "clear"] = "skip"
-    fields: dict[
-        Literal[
-            "name",
-            "seating_location",
-            "work_location",
-            "mobile",
-            "date_of_birth",
-            "extension",
-            "work_phone",
-            "nickname",
-            "gender",
-            "designation",
-            "department",
-            "reporting_to",
-        ],
-        Label,
-    ] = Field(default_factory=lambda: {"seating_location": "Work_location", "work_location": "LocationName"})  # type: ignore[arg-type]
 
 
 class Limit(Section):

@@ -1,6 +1,6 @@
 """Dates as an organisation writes them, by the configured formats; month names are English wherever this runs.
 
-Used by the wire models of People. A value is never guessed: it fits a format or it is no date.
+Core: no I/O. A value is never guessed: it fits a format or it is no date.
 """
 
 from __future__ import annotations
@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from datetime import date
+from enum import StrEnum
 from functools import lru_cache
 
-from groupsync.core.configuration import DATE_TOKENS
-
+DATE_TOKENS = re.compile(r"dd|MMMM|MMM|MM|yyyy|yy")
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
@@ -28,8 +28,24 @@ PATTERNS = {
 }
 
 
+class DateFault(StrEnum):
+    """Why a text is no day that could be passed on."""
+
+    UNREADABLE = "unreadable"
+    """It fits none of the formats."""
+    IMPOSSIBLE = "impossible"
+    """It fits a format, but the calendar has no such day."""
+    TWO_DIGIT_YEAR = "two_digit_year"
+    """The century would be a guess."""
+    AMBIGUOUS = "ambiguous"
+    """It fits two formats that mean different days."""
+
+
 def date_reader(formats: Sequence[str]) -> Callable[[str], date | None]:
-    """Build a reader that tries the formats in their order; None for a value that fits none of them."""
+    """Build a reader that tries the formats in their order; None for a value that fits none of them.
+
+    For dates that only we look at, such as that of joining; `exact_day` is for those that are written somewhere.
+    """
     patterns = [_pattern(one) for one in formats]
 
     @lru_cache(maxsize=8192)
@@ -42,6 +58,26 @@ def date_reader(formats: Sequence[str]) -> Callable[[str], date | None]:
     return read
 
 
+def exact_day(text: str, formats: Sequence[str]) -> date | DateFault:
+    """Read a day that leaves no doubt: one calendar day, whichever of the formats is meant, with its century."""
+    found = [match.groupdict() for form in formats if (match := _pattern(form).fullmatch(text))]
+    if not found:
+        return DateFault.UNREADABLE
+    if any(one.get("short") for one in found):
+        return DateFault.TWO_DIGIT_YEAR
+    days = {day for one in found if (day := _date(one))}
+    if len(days) > 1:
+        return DateFault.AMBIGUOUS
+    return days.pop() if days else _without_day(found)
+
+
+def _without_day(found: Sequence[dict[str, str | None]]) -> DateFault:
+    """Tell a month of unknown name from a day that does not exist."""
+    named = any(one.get("month") or _month(one) for one in found)
+    return DateFault.IMPOSSIBLE if named else DateFault.UNREADABLE
+
+
+@lru_cache(maxsize=64)
 def _pattern(form: str) -> re.Pattern[str]:
     parts = []
     end = 0
