@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
+from groupsync.core.mapping_proposal import FormField
 from groupsync.core.model import (
     Account,
     ConnectGroup,
@@ -68,6 +69,17 @@ class PeopleSource(Protocol):
 
     def calls_left_today(self) -> int | None:
         """Give the allowance that People named in its last answer, or None before the first."""
+        ...
+
+
+class PeopleForms(Protocol):
+    """How the organisation has built its forms in Zoho People. Raises what `PeopleSource` does."""
+
+    def fields(self, form: str) -> Sequence[FormField]:
+        """Read the fields of `employee`, `department` or `designation`.
+
+        Raises `RefusedError` when the token's scope covers records but not fields: everything else can go on.
+        """
         ...
 
 

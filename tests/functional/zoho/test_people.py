@@ -267,11 +267,24 @@ def test_record_by_id_has_sections_and_local_times(zoho: Driver) -> None:
 def test_forms_and_fields_are_listed(zoho: Driver) -> None:
     """The seating field has the label Work_location; ids are numbers beyond what a float holds."""
     listed = zoho.call("GET", "/people/api/forms").json()["response"]["result"]
-    labels = {entry["labelname"]: entry["displayname"] for entry in zoho.people("employee", "components")["result"]}
+    fields = zoho.people("employee", "components")["result"]
+    labels = {entry["labelname"]: entry["displayname"] for entry in fields if "labelname" in entry}
 
     assert [entry["formLinkName"] for entry in listed] == ["employee", "department", "designation"]
     assert listed[0]["componentId"] > 2**53
     assert labels["Work_location"] == "Seating Location"
+    assert "tabularSections" in fields[-1]
+
+
+@pytest.mark.parametrize(("seating", "own"), [("old", False), ("custom", True)])
+def test_the_seating_field_differs_between_organisations(zoho: Driver, seating: str, own: bool) -> None:
+    """Where it still is displayed as an office, some have a field of their own for the seat."""
+    zoho.world.settings.seating_field = seating
+    fields = zoho.people("employee", "components")["result"]
+    labels = {entry["labelname"]: entry["displayname"] for entry in fields if "labelname" in entry}
+
+    assert labels["Work_location"] == "Work location"
+    assert ("Seating_Location" in labels) is own
 
 
 def test_a_missing_credential_is_7202_with_400(zoho: Driver) -> None:

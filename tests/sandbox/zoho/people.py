@@ -77,7 +77,7 @@ def forms(call: Call) -> Answer:
 def fields(call: Call) -> Answer:
     """Answer the fields of a form."""
     _table(call)
-    return _single(call, *components(form_name(call.form)))
+    return _single(call, *components(form_name(call.form), seating=call.world.settings.seating_field))
 
 
 def _guarded(view: Callable[[Call], Answer]) -> Callable[[Call], Answer]:
@@ -101,7 +101,8 @@ def _admit(call: Call) -> None:
     if token is None:
         raise PeopleError(7213, 401)
     call.token = token
-    if not allowed(token, "ZOHOPEOPLE.forms.READ", "ZOHOPEOPLE.forms.ALL"):
+    scope = world.settings.components_scope if call.action == "components" else "ZOHOPEOPLE.forms.READ"
+    if not allowed(token, scope, "ZOHOPEOPLE.forms.ALL"):
         raise PeopleError(7218, 401)
     if "people" not in world.users[token.user].rights:
         raise PeopleError(7077, 403)

@@ -64,10 +64,19 @@ def forms_list() -> list[Entry]:
     ]
 
 
-def components(form: str) -> list[Entry]:
-    """Return the fields of a form; the options of look-ups are left out here."""
+def components(form: str, *, seating: str = "new") -> list[Entry]:
+    """Return the fields of a form, and last its tabular sections; the options of look-ups are left out here.
+
+    In an old organisation the seating field is displayed as the office that it was made for; others have a field of
+    their own beside it.
+    """
     first = FORMS[form][1] + 1000
-    return [
+    rows = list(FIELDS[form])
+    if form == "employee" and seating != "new":
+        rows = [(label, kind, "Work location" if label == "Work_location" else shown) for label, kind, shown in rows]
+    if form == "employee" and seating == "custom":
+        rows.append(("Seating_Location", "Picklist", "Seating Location"))
+    entries: list[Entry] = [
         {
             "comptype": kind,
             "ismandatory": number == 0,
@@ -79,5 +88,8 @@ def components(form: str) -> list[Entry]:
             "labelname": label,
             "maxLength": 100,
         }
-        for number, (label, kind, display) in enumerate(FIELDS[form])
+        for number, (label, kind, display) in enumerate(rows)
     ]
+    if form == "employee":
+        entries.append({"tabularSections": [{"WorkExperience": [{"comptype": "Text", "labelname": "Employer"}]}]})
+    return entries

@@ -26,6 +26,8 @@ class Settings:
     default_page: int = 20
     past_the_end: str = "7024"  # or "[]": what a page after the last row answers
     utc_offset_minutes: int = 180  # local wall clock of AddedTime
+    seating_field: str = "new"  # or "old": Work_location is displayed as an office; or "custom": a field of their own
+    components_scope: str = "ZOHOPEOPLE.forms.READ"  # one page of Zoho names it in the singular
     deleted_webhook_values: str = "full"  # or "blank": a Delete workflow may send only the record id
     # Connect
     connect_calls_per_minute: int = 6000

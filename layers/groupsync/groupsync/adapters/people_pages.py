@@ -21,6 +21,7 @@ from groupsync.adapters.people_records import (
     is_record_id,
 )
 from groupsync.core.model import Employee, Family, Unit, UnreadableRecord
+from groupsync.core.profile import ProfileField
 
 RowT = TypeVar("RowT", bound=Row)
 
@@ -103,10 +104,13 @@ class FormParser:
 
 
 def form_parsers(
-    labels: Mapping[Family, Sequence[str]], statuses: Mapping[str, str], date_formats: Sequence[str]
+    labels: Mapping[Family, Sequence[str]],
+    statuses: Mapping[str, str],
+    date_formats: Sequence[str],
+    profile_labels: Mapping[ProfileField, Sequence[str]],
 ) -> Mapping[str, FormParser]:
     """Make the parser of each form."""
-    employees, reading = employee_row(labels, statuses, date_formats)
+    employees, reading = employee_row(labels, statuses, date_formats, profile_labels)
     return {
         "employee": FormParser(employees, reading),
         Family.DEPARTMENT.value: FormParser(DepartmentRow, reading),

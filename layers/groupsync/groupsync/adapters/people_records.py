@@ -12,8 +12,10 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
+from groupsync.adapters.people_profile import ProfilePlace, profile_places, raw_profile
 from groupsync.core.dates import date_reader
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, Unit, UnreadableRecord, group_key
+from groupsync.core.profile import ProfileField
 
 BLANKS = frozenset({"", "<empty>"})
 NO_REFERENCE = frozenset({"", "<empty>", "0", "-1"})
@@ -38,6 +40,7 @@ class Reading:
     fields: Mapping[Family, tuple[ReferenceField, ...]]
     statuses: Mapping[str, bool]
     date_of: Callable[[str], date | None]
+    profile: tuple[ProfilePlace, ...] = ()
 
 
 class Row(BaseModel):
@@ -86,6 +89,7 @@ class EmployeeRow(Row):
             reading.date_of(self.joined_on) if self.joined_on else None,
             reading.date_of(self.exits_on) if self.exits_on else None,
             _milliseconds(self.modified),
+            raw_profile(values, reading.profile) if reading.profile else None,
         )
 
 
@@ -131,12 +135,16 @@ class DesignationRow(Row):
 
 AnyRow = EmployeeRow | DepartmentRow | DesignationRow
 NOTHING: frozenset[Family] = frozenset()
+NO_LABELS: Mapping[ProfileField, Sequence[str]] = {}
 
 
 def employee_row(
-    labels: Mapping[Family, Sequence[str]], statuses: Mapping[str, str], date_formats: Sequence[str]
+    labels: Mapping[Family, Sequence[str]],
+    statuses: Mapping[str, str],
+    date_formats: Sequence[str],
+    profile_labels: Mapping[ProfileField, Sequence[str]] = NO_LABELS,
 ) -> tuple[type[EmployeeRow], Reading]:
-    """Make the employee model of an organisation, and how to read it.
+    """Make the employee model of an organisation, and how to read it. Without `profile_labels` no profile is read.
 
     A look-up field keeps the record id under `<label>.ID`, an option field under `<label>.id` (reference 3.10).
     """
@@ -155,7 +163,9 @@ def employee_row(
             places.append(ReferenceField(f"{place}_lookup", f"{place}_option", f"{place}_text"))
         fields[family] = tuple(places)
     meanings = {text.strip().casefold(): meaning == "employed" for text, meaning in statuses.items()}
-    reading = Reading(fields, meanings, date_reader(date_formats))
+    profile, attributes = profile_places(profile_labels)
+    added |= attributes
+    reading = Reading(fields, meanings, date_reader(date_formats), profile)
     return create_model("ConfiguredEmployeeRow", __base__=EmployeeRow, **added), reading
 
 

@@ -11,6 +11,7 @@ from typing import Protocol
 
 import requests
 
+from groupsync.adapters.people_components import PeopleComponents
 from groupsync.adapters.zoho_accounts import Accounts
 from groupsync.adapters.zoho_connect import ZohoConnect
 from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
@@ -90,6 +91,7 @@ class TokenLease:
 @dataclass(frozen=True, slots=True)
 class _Clients:
     people: ZohoPeople
+    forms: PeopleComponents
     connect: ZohoConnect
 
 
@@ -146,6 +148,10 @@ class Zoho:
         """Give the People client for a configuration."""
         return self._clients(configuration).people
 
+    def forms(self, configuration: Configuration) -> PeopleComponents:
+        """Give what reads the fields of People's forms, for a configuration."""
+        return self._clients(configuration).forms
+
     def connect(self, network_id: str) -> ZohoConnect:
         """Give a Connect client for a network; an empty id is enough to list networks."""
         return ZohoConnect(transport=self._transport("connect", self._hosts.connect, self._pace), network_id=network_id)
@@ -183,12 +189,14 @@ class Zoho:
             per_minute=configuration.limits.people_per_minute,
             share=self._share,
         )
+        transport = self._transport("people", self._hosts.people)
         people = ZohoPeople(
-            transport=self._transport("people", self._hosts.people),
+            transport=transport,
             budget=budget,
             labels={family: configuration.family(family).fields for family in Family},
             statuses=configuration.people.statuses,
             date_formats=configuration.dates.formats,
+            profile_labels=configuration.profile.labels() if configuration.profile.enabled else {},
             daily=partial(
                 budget.check_daily,
                 share_percent=configuration.limits.people_daily_share_percent,
@@ -196,7 +204,8 @@ class Zoho:
             ),
             clock=self._clock,
         )
-        clients = _Clients(people, self.connect(configuration.network_id))
+        forms = PeopleComponents(transport=transport, budget=budget)
+        clients = _Clients(people, forms, self.connect(configuration.network_id))
         self._built = (configuration, clients)
         return clients
 

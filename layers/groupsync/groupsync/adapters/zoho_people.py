@@ -18,11 +18,12 @@ from groupsync.adapters.people_envelope import (
     read_envelope,
 )
 from groupsync.adapters.people_pages import ParsedRow, form_parsers
-from groupsync.adapters.people_records import EmployeeRow
+from groupsync.adapters.people_records import NO_LABELS, EmployeeRow
 from groupsync.adapters.zoho_session import Answer
 from groupsync.adapters.zoho_transport import Verdict, ZohoTransport
 from groupsync.core.errors import PermanentError, TransientError, UnexpectedAnswerError
 from groupsync.core.model import Employee, EmployeeId, Family, UnreadableRecord
+from groupsync.core.profile import ProfileField
 from groupsync.ports import Clock, RecordPage
 
 FORMS = "/people/api/forms"
@@ -49,6 +50,7 @@ class ZohoPeople:
         labels: Mapping[Family, Sequence[str]],
         statuses: Mapping[str, str],
         date_formats: Sequence[str],
+        profile_labels: Mapping[ProfileField, Sequence[str]] = NO_LABELS,
         page_size: int = BIGGEST_PAGE,
         daily: Callable[[int | None], object] = lambda _left: None,
         clock: Clock = time.time,
@@ -57,7 +59,7 @@ class ZohoPeople:
             raise ValueError(f"People serves pages of 1 to {BIGGEST_PAGE}")
         self._transport = transport
         self._budget = budget
-        self._parsers = form_parsers(labels, statuses, date_formats)
+        self._parsers = form_parsers(labels, statuses, date_formats, profile_labels)
         self._page_size = page_size
         self._daily = daily
         self._clock = clock

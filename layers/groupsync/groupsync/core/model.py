@@ -11,6 +11,8 @@ from datetime import date
 from enum import StrEnum
 from typing import NewType
 
+from groupsync.core.profile import RawProfile
+
 EmployeeId = NewType("EmployeeId", str)
 """Record id of People's employee form: digits, at most 18, beyond 2**53."""
 ConnectId = NewType("ConnectId", str)
@@ -49,7 +51,8 @@ class Employee:
 
     `departments` and `designations` are record ids in the order of the configured fields, blanks left out. A family
     in `unreadable` had a configured key missing from the record, which is not the same as blank: no conclusion.
-    `email` is trimmed and case-folded, or empty; it lives in memory only.
+    `email` is trimmed and case-folded, or empty. `profile` is what the record says of the mapped profile fields, None
+    while profiles are off. Both live in memory only.
     """
 
     id: EmployeeId
@@ -66,6 +69,7 @@ class Employee:
     joined_on: date | None = None
     exits_on: date | None = None
     modified_ms: int | None = None
+    profile: RawProfile | None = None
 
     def references(self, family: Family) -> tuple[str, ...]:
         """Give the record ids that this person has in one family."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from groupsync.core.model import EmployeeId
 from groupsync.core.profile import PERSONAL, ProfileField
-from groupsync.core.profile_plan import FieldStanding, ProfileChange, ProfilePlan, Skip
+from groupsync.core.profile_change import FieldStanding, ProfileChange, ProfilePlan, Skip
 
 EXAMPLES = 10
 TELLING = {FieldStanding.DIFFERENT: 0, FieldStanding.BLANK_IN_PEOPLE: 1, FieldStanding.EMPTY: 2}
@@ -23,7 +23,7 @@ TELLING = {FieldStanding.DIFFERENT: 0, FieldStanding.BLANK_IN_PEOPLE: 1, FieldSt
 class FieldSummary:
     """One field over everybody. `problems` and `skipped` are counted by reason."""
 
-    field: ProfileField
+    name: ProfileField
     standings: Mapping[FieldStanding, int] = field(hash=False)
     problems: Mapping[str, int] = field(hash=False)
     skipped: Mapping[Skip, int] = field(hash=False)
@@ -32,8 +32,8 @@ class FieldSummary:
     def to_json(self) -> dict[str, Any]:
         """Give the form of the preview."""
         return {
-            "field": self.field.value,
-            "personal": self.field in PERSONAL,
+            "field": self.name.value,
+            "personal": self.name in PERSONAL,
             **{standing.value: self.standings.get(standing, 0) for standing in FieldStanding},
             "problems": dict(sorted(self.problems.items())),
             "skipped": {reason.value: count for reason, count in sorted(self.skipped.items())},
