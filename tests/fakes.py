@@ -15,6 +15,7 @@ from typing import Any
 
 from groupsync.adapters.document_body import encode_body, needs_parts
 from groupsync.core.errors import ConflictError, InvalidInputError, PermanentError, RefusedError
+from groupsync.core.mapping_proposal import FormField
 from groupsync.core.model import (
     Account,
     ConnectGroup,
@@ -52,6 +53,7 @@ from groupsync.ports import (
     LedgerSnapshot,
     MembershipLedger,
     NewGroup,
+    PeopleForms,
     PeopleSource,
     ProfileFact,
     ProfileIntent,
@@ -560,8 +562,8 @@ class FakeQueue(Boundary, ChangeQueue):
 # ------------------------------------------------------------------------------------------------------------- Zoho
 
 
-class FakePeople(Boundary, PeopleSource):
-    """`PeopleSource` over records that a test sets and changes.
+class FakePeople(Boundary, PeopleSource, PeopleForms):
+    """`PeopleSource` over records that a test sets and changes, and `PeopleForms` over `form_fields`.
 
     `hidden` are ids that lists leave out although a look-up finds them (a lost page); `unreadable` rows come first in
     their form; `numbers` maps employee numbers to record ids. `calls` logs the operation and what was asked.
@@ -585,6 +587,7 @@ class FakePeople(Boundary, PeopleSource):
         self.unreadable: dict[str, list[UnreadableRecord]] = defaultdict(list)
         self.numbers: dict[str, EmployeeId] = {}
         self.left_today: int | None = None
+        self.form_fields: dict[str, Sequence[FormField]] = {}
         self.calls: list[tuple[str, str]] = []
 
     def set(self, *records: Employee | Unit) -> None:
@@ -637,6 +640,12 @@ class FakePeople(Boundary, PeopleSource):
     def calls_left_today(self) -> int | None:
         """Give what the test set."""
         return self.left_today
+
+    def fields(self, form: str) -> Sequence[FormField]:
+        """Give the fields that the test set."""
+        with self._io("fields"):
+            self.calls.append(("fields", form))
+            return self.form_fields[form]
 
     def _rows(self, form: str, modified_after_ms: int | None) -> list[Employee | Unit]:
         records: list[Employee | Unit]

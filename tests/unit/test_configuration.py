@@ -10,6 +10,7 @@ from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.dates import date_reader
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Family
+from groupsync.core.profile import LABELS, ProfileField
 from tests.builders import NETWORK, configuration
 
 SECRET = "somebody@example.com"
@@ -262,3 +263,53 @@ def test_the_document_is_frozen() -> None:
 
     with pytest.raises(ValueError, match="frozen"):
         parsed.guard.window_hours = 1  # type: ignore[misc]
+
+
+def test_a_field_follows_zohos_own_label_unless_told_otherwise() -> None:
+    """A label of their own takes its place, null leaves the field out; a name of their own is whole."""
+    fields = {"seating_location": "Desk", "gender": None, "name": "Full_Name", "nickname": "Nick_Name"}
+    labels = parse_configuration(configuration(profile={"fields": fields})).profile.labels()
+
+    assert set(ProfileField) - set(labels) == {ProfileField.GENDER}
+    assert labels[ProfileField.SEATING_LOCATION] == ("Desk",)
+    assert labels[ProfileField.WORK_LOCATION] == ("LocationName",)
+    assert labels[ProfileField.NAME] == ("Full_Name",)
+    assert parse_configuration(configuration()).profile.labels() == LABELS
+
+
+def test_blanks_are_skipped_unless_told_otherwise() -> None:
+    """For all fields, or for each."""
+    default = parse_configuration(configuration()).profile
+    all_of_them = parse_configuration(configuration(profile={"blank": "clear"})).profile
+    one = parse_configuration(configuration(profile={"blank": {"nickname": "clear", "mobile": "skip"}})).profile
+
+    assert [field for field in ProfileField if default.clears(field)] == []
+    assert [field for field in ProfileField if all_of_them.clears(field)] == list(ProfileField)
+    assert [field for field in ProfileField if one.clears(field)] == [ProfileField.NICKNAME]
+
+
+@pytest.mark.parametrize(
+    ("profile", "path"),
+    [
+        ({"blank": "keep"}, "profile.blank"),
+        ({"blank": None}, "profile.blank"),
+        ({"blank": ["skip"]}, "profile.blank"),
+        ({"phone_country": "Pakistan"}, "profile.phone_country"),
+        ({"phone_country": "ZZ"}, "profile.phone_country"),
+        ({"phone_country": "+999"}, "profile.phone_country"),
+        ({"genders": {"Male": "X"}}, "profile.genders.Male"),
+        ({"work_location": "name"}, "profile.work_location"),
+        ({"connect_fields": {"nickname": "Nick"}}, "profile.connect_fields.nickname"),
+        ({"connect_fields": {"reporting_to": "12"}}, "profile.connect_fields"),
+        ({"fields": {"nickname": "Nick name"}}, "profile.fields.nickname"),
+    ],
+)
+def test_a_profile_section_that_means_nothing_is_refused(profile: dict[str, Any], path: str) -> None:
+    """With the path of what is wrong."""
+    assert refused(profile=profile).field == path
+
+
+def test_a_profile_field_that_does_not_exist_is_refused() -> None:
+    """There are twelve."""
+    assert refused(profile={"fields": {"shoe_size": "Shoes"}}).field.startswith("profile.fields.shoe_size")
+    assert refused(profile={"blank": {"shoe_size": "skip"}}).field.startswith("profile.blank")
