@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from groupsync.adapters.people_components import PeopleComponents
 from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Accounts
 from groupsync.adapters.zoho_connect import ZohoConnect
 from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
@@ -72,6 +73,7 @@ class Company:
                 cooldowns=self.cooldowns,
             )
 
+        self.forms = PeopleComponents(transport=transport("people"), budget=Budget())
         self.people = ZohoPeople(
             transport=transport("people"),
             budget=Budget(),
