@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupsync.core.model import ConnectId, EmployeeId
+from groupsync.core.model import ConnectId, EmployeeId, ProfileState
 from groupsync.core.profile import FieldProblem, PersonName, ProblemReason, Profile, ProfileField, ProfileValue
 from groupsync.core.profile_change import (
     FieldDecision,
@@ -16,9 +17,9 @@ from groupsync.core.profile_change import (
     ProfileChange,
     ProfilePlan,
     Skip,
-    StoredProfile,
     WantedProfile,
 )
+from groupsync.core.profile_form import change_from_json, change_to_json
 from groupsync.core.profile_plan import ProfileRules, field_axes, plan_profile, unread_fields
 from groupsync.core.profile_preview import calls_of, summarise
 
@@ -34,7 +35,7 @@ def digest(value: ProfileValue) -> str:
 
 def wanted(values: Values, *problems: FieldProblem, number: int = 7) -> WantedProfile:
     """Give a mapped record."""
-    hashes = {field: digest(value) for field, value in values.items()}
+    hashes = hashed(values)
     return WantedProfile(EmployeeId(str(number)), ConnectId(str(1000 + number)), Profile(values), problems, hashes)
 
 
@@ -52,8 +53,9 @@ def decide(
     using: ProfileRules | None = None,
 ) -> ProfilePlan:
     """Plan one field, the mobile number."""
-    stored = StoredProfile(
-        {} if written is None else {MOBILE: digest(written)}, {} if refused is None else {MOBILE: digest(refused)}
+    stored = ProfileState(
+        written={} if written is None else {MOBILE: digest(written)},
+        refused={} if refused is None else {MOBILE: digest(refused)},
     )
     return plan_profile(wanted({MOBILE: value}), stored=stored, current=current, rules=using or rules())
 
@@ -162,9 +164,7 @@ def test_a_blank_clears_where_it_may() -> None:
 
 def test_a_name_of_two_blanks_is_blank() -> None:
     """A record without any name never empties somebody's."""
-    plan = plan_profile(
-        wanted({NAME: PersonName("", "")}), stored=StoredProfile(), current={NAME: "Ann"}, rules=rules()
-    )
+    plan = plan_profile(wanted({NAME: PersonName("", "")}), stored=ProfileState(), current={NAME: "Ann"}, rules=rules())
 
     assert outcome(plan) == (FieldStanding.BLANK_IN_PEOPLE, Skip.BLANK, False)
 
@@ -172,7 +172,7 @@ def test_a_name_of_two_blanks_is_blank() -> None:
 def test_a_problem_stands_beside_what_is_written() -> None:
     """The other fields go on; its reason is told."""
     problem = FieldProblem(GENDER, ProblemReason.GENDER_UNKNOWN)
-    plan = plan_profile(wanted({NICK: "Al"}, problem), stored=StoredProfile(), current={}, rules=rules())
+    plan = plan_profile(wanted({NICK: "Al"}, problem), stored=ProfileState(), current={}, rules=rules())
 
     assert plan.decisions == (
         FieldDecision(GENDER, FieldStanding.PROBLEM, Skip.PROBLEM, "gender_unknown"),
@@ -185,18 +185,35 @@ def test_a_problem_stands_beside_what_is_written() -> None:
 def test_the_target_is_read_only_for_what_was_never_written() -> None:
     """Not for blanks that change nothing, not for what Zoho refused, not for fields outside the question."""
     person = wanted({MOBILE: "+1", NICK: "Al", GENDER: "", NAME: PersonName("Ann", "")})
-    stored = StoredProfile({MOBILE: digest("+0")}, {NICK: digest("Al")})
+    stored = ProfileState(written={MOBILE: digest("+0")}, refused={NICK: digest("Al")})
 
     assert unread_fields(person, stored, rules(), among=EVERY) == {NAME}
     assert unread_fields(person, stored, CLEARING, among=EVERY) == {NAME, GENDER}
     assert unread_fields(person, stored, CLEARING, among=frozenset({GENDER})) == {GENDER}
 
 
+def test_a_call_without_an_answer_leaves_its_fields_unknown() -> None:
+    """The target is read before anything is written again."""
+    lost = ProfileState(
+        written={MOBILE: digest("+0"), NICK: digest("Al")}, writing={MOBILE: digest("+1")}, call="c", expires=1
+    )
+    person = wanted({MOBILE: "+1", NICK: "Al"})
+
+    assert unread_fields(person, lost, rules(), among=EVERY) == {MOBILE}
+    plan = plan_profile(person, stored=lost, current={MOBILE: "+1"}, rules=rules())
+    assert (plan.settled, plan.change) == ({MOBILE: digest("+1")}, None)
+
+
 def change(number: int, *overwrites: ProfileField, blanks: tuple[ProfileField, ...] = ()) -> ProfileChange:
     """Give a change of the named fields and the nickname."""
     values = dict.fromkeys((*overwrites, *blanks, NICK), "x")
     return ProfileChange(
-        ConnectId(str(number)), EmployeeId(str(number)), values, values, frozenset(overwrites), frozenset(blanks)
+        ConnectId(str(number)),
+        EmployeeId(str(number)),
+        values,
+        hashed(values),
+        frozenset(overwrites),
+        frozenset(blanks),
     )
 
 
@@ -222,14 +239,14 @@ def test_the_preview_counts_each_field_with_ten_examples() -> None:
     plans = [
         plan_profile(
             wanted({MOBILE: "+1"}, number=number),
-            stored=StoredProfile(),
+            stored=ProfileState(),
             current={MOBILE: there},
             rules=rules(confirmed=frozenset()),
         )
         for number, there in [(10, ""), (11, "+1"), *((number, "+9") for number in range(30, 19, -1))]
     ]
     problem = FieldProblem(MOBILE, ProblemReason.PHONE_LETTERS)
-    plans.append(plan_profile(wanted({}, problem), stored=StoredProfile(), current={}, rules=rules()))
+    plans.append(plan_profile(wanted({}, problem), stored=ProfileState(), current={}, rules=rules()))
     (summary,) = summarise(plans)
     shown = summary.to_json()
 
@@ -256,13 +273,24 @@ def test_a_change_costs_one_call_per_home() -> None:
     assert calls_of(changes, {NICK: "12"}) == {"directory": 1, "connect": 2}
 
 
+TEXTS = st.text() | st.builds(PersonName, st.text(), st.text())
+
+
+@given(st.dictionaries(st.sampled_from(ProfileField), TEXTS), st.frozensets(st.sampled_from(ProfileField)))
+def test_a_change_comes_out_of_the_seal_as_it_went_in(values: Values, fields: frozenset[ProfileField]) -> None:
+    """Through JSON, with every character."""
+    one = ProfileChange(ConnectId("1"), EmployeeId("2"), values, hashed(values), fields, fields)
+
+    assert change_from_json(json.loads(json.dumps(change_to_json(one)))) == one
+
+
 VALUES = st.dictionaries(st.sampled_from(ProfileField), st.sampled_from(["", "a", "b"]))
 FIELDS = st.frozensets(st.sampled_from(ProfileField))
 
 
-def hashed(values: Values) -> dict[ProfileField, str]:
+def hashed(values: Values) -> dict[str, str]:
     """Hash values."""
-    return {field: digest(value) for field, value in values.items()}
+    return {field.value: digest(value) for field, value in values.items()}
 
 
 @given(VALUES, VALUES, VALUES, VALUES | st.none(), st.builds(rules, FIELDS, FIELDS))
@@ -270,7 +298,7 @@ def test_what_was_written_is_not_written_again(
     values: Values, written: Values, refused: Values, current: Values | None, using: ProfileRules
 ) -> None:
     """Only confirmed fields are written, blanks where they may, refused values never; then nothing is left to do."""
-    stored = StoredProfile(hashed(written), hashed(refused))
+    stored = ProfileState(written=hashed(written), refused=hashed(refused))
     plan = plan_profile(wanted(values), stored=stored, current=current, rules=using)
     sent = {} if plan.change is None else plan.change.values
 
@@ -278,8 +306,10 @@ def test_what_was_written_is_not_written_again(
     assert all(value or using.clears(field) for field, value in sent.items())
     assert not {field for field, value in sent.items() if refused.get(field) == value}
     assert not {field for field in sent if written.get(field) == values[field]}
-    hashes = {**stored.digests, **plan.settled, **({} if plan.change is None else plan.change.digests)}
+    hashes = {**stored.written, **plan.settled, **({} if plan.change is None else plan.change.digests)}
     after = None if current is None else {**current, **sent}
-    again = plan_profile(wanted(values), stored=StoredProfile(hashes, stored.refused), current=after, rules=using)
+    again = plan_profile(
+        wanted(values), stored=ProfileState(written=hashes, refused=stored.refused), current=after, rules=using
+    )
     assert again.change is None
     assert again.settled == {}

@@ -172,15 +172,18 @@ def canonical(name: ProfileField, value: ProfileValue, *, subject: str, home: st
 
 def digests(
     profile: Profile, keyed_hash: KeyedHash, *, subject: str, homes: Mapping[ProfileField, str] | None = None
-) -> Mapping[ProfileField, str]:
-    """Hash each field on its own, so that only what changed is sent, and a new mapping only to whom it concerns."""
+) -> Mapping[str, str]:
+    """Hash each field on its own, so that only what changed is sent, and a new mapping only to whom it concerns.
+
+    Keyed by the fields' values, as the ledger keeps them.
+    """
     elsewhere = homes or {}
     return {
-        name: keyed_hash(canonical(name, value, subject=subject, home=elsewhere.get(name, "")))
+        name.value: keyed_hash(canonical(name, value, subject=subject, home=elsewhere.get(name, "")))
         for name, value in sorted(profile.values.items())
     }
 
 
-def changed_fields(before: Mapping[ProfileField, str], after: Mapping[ProfileField, str]) -> frozenset[ProfileField]:
+def changed_fields(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[ProfileField]:
     """Tell which of the fields in `after` differ from what was written. What has no value now is no change."""
-    return frozenset(name for name, digest in after.items() if before.get(name) != digest)
+    return frozenset(ProfileField(name) for name, digest in after.items() if before.get(name) != digest)

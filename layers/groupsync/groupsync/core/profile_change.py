@@ -39,22 +39,14 @@ class Skip(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class StoredProfile:
-    """What the ledger knows: keyed hashes of the values last written, and of those that Zoho refused."""
-
-    digests: Mapping[ProfileField, str] = field(default_factory=dict, hash=False)
-    refused: Mapping[ProfileField, str] = field(default_factory=dict, hash=False)
-
-
-@dataclass(frozen=True, slots=True)
 class WantedProfile:
-    """One person's mapped record. `digests` has the hash of each value in `profile`."""
+    """One person's mapped record. `digests` is `profile.digests()` of it."""
 
     employee_id: EmployeeId
     connect_id: ConnectId
     profile: Profile
     problems: tuple[FieldProblem, ...]
-    digests: Mapping[ProfileField, str] = field(repr=False, hash=False)
+    digests: Mapping[str, str] = field(repr=False, hash=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +69,7 @@ class ProfileChange:
     connect_id: ConnectId
     employee_id: EmployeeId
     values: Mapping[ProfileField, ProfileValue] = field(repr=False, hash=False)
-    digests: Mapping[ProfileField, str] = field(repr=False, hash=False)
+    digests: Mapping[str, str] = field(repr=False, hash=False)
     overwrites: frozenset[ProfileField] = frozenset()
     blanks: frozenset[ProfileField] = frozenset()
 
@@ -108,11 +100,11 @@ class ProfileChange:
 class ProfilePlan:
     """Everything decided about one person, by field.
 
-    `settled` are hashes to store without a write: the target already has the value.
+    `settled` are digests to store without a write: the target already has the value.
     """
 
     employee_id: EmployeeId
     connect_id: ConnectId
     decisions: tuple[FieldDecision, ...]
     change: ProfileChange | None = None
-    settled: Mapping[ProfileField, str] = field(default_factory=dict, repr=False, hash=False)
+    settled: Mapping[str, str] = field(default_factory=dict, repr=False, hash=False)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from groupsync.core.model import ConnectId
+from groupsync.core.model import ConnectId, ProfileState
 from groupsync.core.profile import ProfileField, ProfileValue, is_blank
 from groupsync.core.profile_change import (
     FieldDecision,
@@ -16,7 +16,6 @@ from groupsync.core.profile_change import (
     ProfileChange,
     ProfilePlan,
     Skip,
-    StoredProfile,
     WantedProfile,
 )
 
@@ -34,17 +33,19 @@ class ProfileRules:
 
 
 def unread_fields(
-    wanted: WantedProfile, stored: StoredProfile, rules: ProfileRules, *, among: frozenset[ProfileField]
+    wanted: WantedProfile, stored: ProfileState, rules: ProfileRules, *, among: frozenset[ProfileField]
 ) -> frozenset[ProfileField]:
-    """Tell for which fields the target has to be read before they can be planned: those that we never wrote.
+    """Tell for which fields the target has to be read before they can be planned.
 
+    Those that we never wrote, and those of a call whose answer was lost.
     `among` are all fields for a preview, and the confirmed ones for a sweep: the others are not written anyhow.
     """
+    known = stored.known()
     return frozenset(
         name
         for name, value in wanted.profile.values.items()
         if name in among
-        and name not in stored.digests
+        and name not in known
         and stored.refused.get(name) != wanted.digests[name]
         and (rules.clears(name) or not is_blank(value))
     )
@@ -53,7 +54,7 @@ def unread_fields(
 def plan_profile(
     wanted: WantedProfile,
     *,
-    stored: StoredProfile,
+    stored: ProfileState,
     current: Mapping[ProfileField, ProfileValue] | None,
     rules: ProfileRules,
 ) -> ProfilePlan:
@@ -61,24 +62,25 @@ def plan_profile(
 
     Args:
         wanted: the mapped record.
-        stored: what the ledger knows; an unchanged hash means no write.
+        stored: what the ledger knows; an unchanged digest means no write.
         current: the target's values, a missing field being empty; None when the target was not read. It decides the
-            first write of a field; afterwards a changed hash is enough.
+            first write of a field; afterwards a changed digest is enough.
         rules: what may be done.
     """
     decisions = [
         FieldDecision(one.field, FieldStanding.PROBLEM, Skip.PROBLEM, one.reason.value) for one in wanted.problems
     ]
-    settled: dict[ProfileField, str] = {}
+    settled: dict[str, str] = {}
+    known = stored.known()
     writes: dict[ProfileField, FieldStanding] = {}
     for name, value in wanted.profile.values.items():
         digest = wanted.digests[name]
-        standing = _standing(name, wanted, stored, current, rules)
+        standing = _standing(name, wanted, known, current, rules)
         skip = _skip(name, value, standing, refused=stored.refused.get(name) == digest, rules=rules)
         decisions.append(FieldDecision(name, standing, skip))
         if standing is FieldStanding.SAME:
-            if stored.digests.get(name) != digest and name in rules.confirmed:
-                settled[name] = digest
+            if known.get(name) != digest and name in rules.confirmed:
+                settled[name.value] = digest
         elif skip is None:
             writes[name] = standing
     return ProfilePlan(
@@ -102,11 +104,11 @@ def field_axes(changes: Iterable[ProfileChange]) -> Mapping[str, frozenset[Conne
 def _standing(
     name: ProfileField,
     wanted: WantedProfile,
-    stored: StoredProfile,
+    known: Mapping[str, str],
     current: Mapping[ProfileField, ProfileValue] | None,
     rules: ProfileRules,
 ) -> FieldStanding:
-    value, written = wanted.profile.values[name], stored.digests.get(name)
+    value, written = wanted.profile.values[name], known.get(name)
     if written == wanted.digests[name]:
         return FieldStanding.SAME
     if is_blank(value) and not rules.clears(name):
@@ -147,7 +149,7 @@ def _change(wanted: WantedProfile, writes: Mapping[ProfileField, FieldStanding])
         wanted.connect_id,
         wanted.employee_id,
         {name: wanted.profile.values[name] for name in writes},
-        {name: wanted.digests[name] for name in writes},
+        {name.value: wanted.digests[name] for name in writes},
         frozenset(name for name, standing in writes.items() if standing is FieldStanding.DIFFERENT),
         frozenset(name for name, standing in writes.items() if standing is FieldStanding.BLANK_IN_PEOPLE),
     )
