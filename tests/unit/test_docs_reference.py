@@ -15,6 +15,7 @@ from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES
 from groupsync.administration.pending_actions import _TEXTS, BLOCKING
 from groupsync.core.configuration import Configuration, Limit, parse_configuration
 from groupsync.core.matching import WaitingReason
+from groupsync.core.profile import FieldProblem, ProblemReason, ProfileField
 from groupsync.state.runs import RunStatus
 from tests.documents import KEY, PAGES, ROOT, code, first_codes, path_of, read, table
 from tests.infra.expansion import read_source
@@ -121,6 +122,13 @@ def test_the_statuses_of_runs_are_those_of_the_code() -> None:
 def test_the_reasons_for_waiting_are_those_of_the_code() -> None:
     """Each reason for which somebody waits is explained."""
     assert {reason.value for reason in WaitingReason} == set(first_codes(OPERATIONS, "reason"))
+
+
+def test_the_problems_of_profile_values_are_those_of_the_code() -> None:
+    """Each reason for which a profile field is left out is explained, and which of them wait."""
+    shown = {code(row[0])[0]: row[1].startswith("waits") for row in table(OPERATIONS, "problem")}
+
+    assert {one.value: FieldProblem(ProfileField.NAME, one).waits for one in ProblemReason} == shown
 
 
 def test_the_routes_are_those_of_the_admin_function() -> None:
