@@ -10,7 +10,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import lru_cache
 
-from groupsync.core.configuration import DATE_TOKENS
+from groupsync.core.sections import DATE_TOKENS
 
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),

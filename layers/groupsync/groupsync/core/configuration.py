@@ -9,13 +9,19 @@ import re
 from typing import Annotated, Any, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, ValidationInfo, field_validator
+from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Family
+from groupsync.core.sections import Section, checked_date_format
+from groupsync.core.zoho_settings import (
+    ConnectProfileSettings,
+    DirectorySettings,
+    ProfileFieldName,
+    ZohoSettings,
+)
 
 PLACEHOLDERS = frozenset({"name", "parent", "code"})
-DATE_TOKENS = re.compile(r"dd|MMMM|MMM|MM|yyyy|yy")
 
 
 def _template(value: str) -> str:
@@ -28,15 +34,6 @@ def _template(value: str) -> str:
 def _name_template(value: str) -> str:
     if "{name}" not in _template(value):
         raise ValueError("must contain {name}, else all groups have one name")
-    return value
-
-
-def _date_format(value: str) -> str:
-    tokens = DATE_TOKENS.findall(value)
-    if sorted(token[0] for token in tokens) != ["M", "d", "y"]:
-        raise ValueError("a date format needs dd, MM or MMM or MMMM, and yyyy or yy, each once")
-    if re.search(r"[A-Za-z]", DATE_TOKENS.sub("", value)):
-        raise ValueError("unknown letters in the date format")
     return value
 
 
@@ -56,12 +53,6 @@ RecordId = Annotated[str, Field(pattern=r"^[0-9]{1,20}$")]
 Percent = Annotated[int, Field(ge=0, le=100, strict=True)]
 Count = Annotated[int, Field(ge=0, le=1_000_000, strict=True)]
 Flag = Annotated[bool, Field(strict=True)]
-
-
-class Section(BaseModel):
-    """A part of the document: frozen, unknown keys refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class FamilySettings(Section):
@@ -134,7 +125,7 @@ class People(Section):
 class Dates(Section):
     """How the organisation writes dates."""
 
-    formats: Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Field(min_length=1, max_length=10)] = (
+    formats: Annotated[tuple[Annotated[str, AfterValidator(checked_date_format)], ...], Field(min_length=1, max_length=10)] = (
         "dd-MMM-yyyy",
     )
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
@@ -147,22 +138,11 @@ class Profile(Section):
     directory_org_id: Annotated[str, Field(pattern=r"^[0-9]{1,20}$")] | None = None
     blank: Literal["skip", "clear"] = "skip"
     fields: dict[
-        Literal[
-            "name",
-            "seating_location",
-            "work_location",
-            "mobile",
-            "date_of_birth",
-            "extension",
-            "work_phone",
-            "nickname",
-            "gender",
-            "designation",
-            "department",
-            "reporting_to",
-        ],
+        ProfileFieldName,
         Label,
     ] = Field(default_factory=lambda: {"seating_location": "Work_location", "work_location": "LocationName"})  # type: ignore[arg-type]
+    directory: DirectorySettings = DirectorySettings()
+    connect: ConnectProfileSettings = ConnectProfileSettings()
 
 
 class Limit(Section):
@@ -220,6 +200,7 @@ class Configuration(Section):
     guard: Guard = Guard()
     limits: Limits = Limits()
     drift: Literal["report", "enforce"] = "report"
+    zoho: ZohoSettings = ZohoSettings()
 
     def family(self, family: Family) -> FamilySettings:
         """Give the settings of one family."""
