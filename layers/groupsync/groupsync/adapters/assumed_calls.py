@@ -57,7 +57,7 @@ USER_KEYS = frozenset(
         "phone",
     }
 )
-"""Keys of a user that this product reads and writes; of those that Zoho lists for an update, the ones about profiles."""
+"""Keys of a user that this product reads and writes; those of Zoho's list that are about profiles."""
 
 NESTED_KEYS = ("address",)
 """Where `phone` and `extension` stand when they are not beside the others: in the first of these blocks."""

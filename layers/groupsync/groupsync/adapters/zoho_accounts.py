@@ -26,6 +26,15 @@ CONNECT_SCOPES = (
     "zohopulse.grouplist.CREATE",
     "zohopulse.grouplist.DELETE",
 )
+DIRECTORY_SCOPES = (
+    "ZohoDirectory.Users.READ",
+    "ZohoDirectory.Users.UPDATE",
+    "ZohoDirectory.Groups.READ",
+    "ZohoDirectory.Orgs.READ",
+)
+"""For profile fields."""
+CONNECT_PROFILE_SCOPES = ("zohopulse.userDetail.UPDATE",)
+"""For Connect's own custom fields."""
 SCOPES: Mapping[str, tuple[str, ...]] = {"people": PEOPLE_SCOPES, "connect": CONNECT_SCOPES, "directory": ()}
 """What is asked for per product: the few that are used."""
 PRODUCT = "accounts"

@@ -13,7 +13,7 @@ from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, fie
 
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Family
-from groupsync.core.sections import Section, checked_date_format
+from groupsync.core.sections import DateFormat, Section
 from groupsync.core.zoho_settings import (
     ConnectProfileSettings,
     DirectorySettings,
@@ -125,9 +125,7 @@ class People(Section):
 class Dates(Section):
     """How the organisation writes dates."""
 
-    formats: Annotated[tuple[Annotated[str, AfterValidator(checked_date_format)], ...], Field(min_length=1, max_length=10)] = (
-        "dd-MMM-yyyy",
-    )
+    formats: Annotated[tuple[DateFormat, ...], Field(min_length=1, max_length=10)] = ("dd-MMM-yyyy",)
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
 
 

@@ -6,8 +6,9 @@ Core: no I/O. `configuration` and `zoho_settings` build the document from it.
 from __future__ import annotations
 
 import re
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
 
 DATE_TOKENS = re.compile(r"dd|MMMM|MMM|MM|yyyy|yy")
 
@@ -18,7 +19,7 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-def checked_date_format(value: str) -> str:
+def _date_format(value: str) -> str:
     """Accept a format that names day, month and year once each; raises ValueError."""
     tokens = DATE_TOKENS.findall(value)
     if sorted(token[0] for token in tokens) != ["M", "d", "y"]:
@@ -26,3 +27,6 @@ def checked_date_format(value: str) -> str:
     if re.search(r"[A-Za-z]", DATE_TOKENS.sub("", value)):
         raise ValueError("unknown letters in the date format")
     return value
+
+
+DateFormat = Annotated[str, AfterValidator(_date_format)]

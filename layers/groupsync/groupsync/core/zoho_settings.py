@@ -10,7 +10,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from groupsync.core.sections import Section, checked_date_format
+from groupsync.core.sections import DateFormat, Section
 
 CallName = Literal[
     "update_user",
@@ -87,7 +87,7 @@ class ReasonSettings(Section):
 class ZohoSettings(Section):
     """Corrections of what is assumed of Zoho (docs/zoho-assumptions.md)."""
 
-    calls: dict[CallName, CallSettings] = {}
+    calls: dict[CallName, CallSettings] = Field(default_factory=dict)
     reasons: ReasonSettings = ReasonSettings()
 
     @model_validator(mode="after")
@@ -105,7 +105,7 @@ class DirectorySettings(Section):
     """How values are written to Zoho Directory."""
 
     work_location_as: Literal["text", "id"] = "text"
-    date_format: Annotated[str, AfterValidator(checked_date_format)] = "yyyy-MM-dd"
+    date_format: DateFormat = "yyyy-MM-dd"
     delay_ms: Annotated[int, Field(ge=0, le=10_000, strict=True)] = 300
 
 
@@ -113,7 +113,7 @@ class ConnectProfileSettings(Section):
     """Connect's own custom fields: written only when both the path and field ids are given."""
 
     path: Annotated[PathText, AfterValidator(_plain_path)] | None = None
-    field_ids: dict[ProfileFieldName, FieldId] = {}
+    field_ids: dict[ProfileFieldName, FieldId] = Field(default_factory=dict)
 
     @model_validator(mode="after")
     def _one_field_each(self) -> Self:
