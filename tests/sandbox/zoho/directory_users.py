@@ -87,7 +87,9 @@ def shown_user(user: dict[str, Any]) -> dict[str, Any]:
     """Return a user as answers show it: work phone and extension lie in the address block; unset keys are missing."""
     plain = {key: value for key, value in user.items() if key not in ADDRESS_KEYS}
     address = {key: user[key] for key in ADDRESS_KEYS if key in user}
-    return plain | ({"address": [{**address, "address_type": 1}]} if address else {})
+    if address:
+        plain["address"] = [{**address, "address_type": 1}]
+    return plain
 
 
 def first_refused(world: "WorldState", zuid: str, values: dict[str, Any]) -> str:

@@ -33,7 +33,7 @@ class ZohoConnectProfile:
     def write(self, connect_id: ConnectId, values: Mapping[str, str]) -> None:
         """Write custom fields of one member; see the port."""
         if not values or not all(key.isascii() and key.isdigit() for key in values):
-            raise ValueError("custom fields are named by their ids, and there must be one")
+            raise ValueError("nothing to write, or a key that is no field's id")
         if not ACCOUNT.fullmatch(connect_id):
             raise NotFoundError("no account, and so no profile in Connect")
         form = {

@@ -72,7 +72,7 @@ class ZohoDirectory:
         """Write values of one user; see the port. Omitted keys stay as they are."""
         unknown = values.keys() - USER_KEYS
         if unknown or not values:
-            raise ValueError("Directory has no such key, or there is nothing to write")
+            raise ValueError("nothing to write, or a key that Directory does not have")
         if not ACCOUNT.fullmatch(connect_id):
             raise NotFoundError("no account, and so no user in Directory")
         answer = self._call("update_user", connect_id, json={self._calls["update_user"].wrapper: dict(values)})
