@@ -18,7 +18,9 @@ from groupsync.core.errors import (
 )
 from groupsync.core.model import ConnectId
 from tests.adapters.zoho.pretence import Pretence
+from tests.fakes import FakeClock
 from tests.functional.engine.company import Product
+from tests.sandbox.zoho.world import create_world
 
 NOBODY = ConnectId("4711")
 
@@ -191,8 +193,9 @@ def test_a_page_in_trouble_is_no_end_of_the_list(
 
 def test_the_function_builds_what_is_configured() -> None:
     """No organisation, no client; no path and ids, no writer; both call their own hosts and are counted."""
-    product = Product()
-    world, zoho = product.world, product.zoho()
+    clock = FakeClock()
+    world = create_world(30, 5, 5, clock=clock)
+    zoho = Product(world, clock).zoho()
     network = world.network.network_id
     off = parse_configuration({"network_id": network, "profile": {"connect": {"field_ids": {"nickname": "5"}}}})
     on = parse_configuration(
