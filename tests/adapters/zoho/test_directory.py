@@ -287,10 +287,11 @@ def test_somebody_without_a_user_is_told_from_a_wrong_path() -> None:
     with pytest.raises(NotFoundError):
         client.write(ConnectId("2"), {"mobile": "1"})
 
-    assert [line.script.path(number) for number in range(4)] == [
+    assert [line.script.path(number) for number in range(5)] == [
         "/api/v1/orgs/72/users/1",
         "/api/v1/orgs/72/users",
         "/api/v1/orgs/72/users/60104201",
+        "/api/v1/orgs/72/users/2",
         "/api/v1/orgs/72/users/2",
     ]
     assert line.script.query(1) == {"page": "1", "per_page": "1"}
@@ -321,12 +322,22 @@ def test_a_wrong_path_names_its_setting(absent: Reply) -> None:
 
 def test_a_wrong_path_of_one_user_is_found_out() -> None:
     """Whom the list names must be readable."""
-    client, _ = directory(NO_PAGE, Reply(USERS), NO_PAGE)
+    client, _ = directory(NO_PAGE, NO_PAGE, Reply(USERS), NO_PAGE)
 
     with pytest.raises(WrongSettingError) as caught:
         client.write(ANN, {"mobile": "1"})
 
     assert caught.value.setting == "zoho.calls.read_user.path"
+
+
+def test_a_wrong_path_of_a_write_is_found_out() -> None:
+    """Somebody who can be read and not written is not missing."""
+    client, _ = directory(NO_PAGE, Reply(READ), update_user={"path": "/wrong/{zuid}"})
+
+    with pytest.raises(WrongSettingError) as caught:
+        client.write(ANN, {"mobile": "1"})
+
+    assert caught.value.setting == "zoho.calls.update_user.path"
 
 
 def test_what_has_worked_is_not_doubted_again() -> None:

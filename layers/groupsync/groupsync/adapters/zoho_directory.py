@@ -48,6 +48,7 @@ class ZohoDirectory:
         self._organisation_id = organisation_id
         self._calls = calls
         self._proved = False
+        self._written = False
 
     def users(self) -> Iterator[DirectoryUser]:
         """Yield all users; see the port."""
@@ -77,7 +78,9 @@ class ZohoDirectory:
             raise NotFoundError("no account, and so no user in Directory")
         answer = self._call("update_user", connect_id, json={self._calls["update_user"].wrapper: dict(values)})
         if answer.status == NOT_FOUND:
-            self._prove()
+            # Who can be read can be written, unless the path of the write is another's.
+            if not self._written and self.user(connect_id) is not None:
+                raise _wrong_path("update_user")
             raise NotFoundError("no user in Directory")
         if answer.status in CLIENT_ERRORS:
             reason = cleaned(answer.message, values)
@@ -85,7 +88,7 @@ class ZohoDirectory:
                 f"Directory refuses values (status {answer.status})", reason=reason, field=named_key(reason, values)
             )
         self._require_success(answer)
-        self._proved = True
+        self._proved = self._written = True
 
     def lists(self) -> OrganisationLists:
         """Read the lists; see the port."""
@@ -98,7 +101,7 @@ class ZohoDirectory:
     def _prove(self) -> None:
         """Tell a person that does not exist from a path that does not: whom the list names must be readable.
 
-        Raises `WrongSettingError`. Two calls, once, and only before any path with a person in it has worked.
+        Raises `WrongSettingError`. Two calls, once, and only while nobody could be read or written yet.
         """
         if self._proved:
             return
