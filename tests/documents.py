@@ -8,7 +8,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[1]
 PAGES = sorted([*ROOT.glob("*.md"), *ROOT.glob("docs/**/*.md")])
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("*.md"))
-KEY = re.compile(r"`((?:groups|people|dates|profile|guard|limits)\.[\w.*<>]+)`")
+KEY = re.compile(r"`((?:groups|people|dates|profile|guard|limits|zoho)\.[\w.*<>]+)`")
 
 
 def read(name: str) -> str:

@@ -127,6 +127,22 @@ def test_statuses_replace_the_default_ones() -> None:
         ({"dates": {"time_zone": "America"}}, "dates.time_zone"),
         ({"profile": {"directory_org_id": "x"}}, "profile.directory_org_id"),
         ({"profile": {"fields": {"name": ""}}}, "profile.fields.name"),
+        ({"profile": {"directory": {"work_location_as": "name"}}}, "profile.directory.work_location_as"),
+        ({"profile": {"directory": {"date_format": "yyyy"}}}, "profile.directory.date_format"),
+        ({"profile": {"directory": {"path": "/x"}}}, "profile.directory.path"),
+        ({"profile": {"connect": {"path": "pulse/api"}}}, "profile.connect.path"),
+        ({"profile": {"connect": {"path": "/pulse/{zuid}"}}}, "profile.connect.path"),
+        ({"profile": {"connect": {"field_ids": {"nickname": "x"}}}}, "profile.connect.field_ids.nickname"),
+        ({"profile": {"connect": {"field_ids": {"nickname": "1", "mobile": "1"}}}}, "profile.connect"),
+        ({"zoho": {"calls": {"delete_user": {}}}}, "zoho.calls.delete_user.[key]"),
+        ({"zoho": {"calls": {"update_user": {"verb": "DELETE"}}}}, "zoho.calls.update_user.verb"),
+        ({"zoho": {"calls": {"update_user": {"path": "/users"}}}}, "zoho"),
+        ({"zoho": {"calls": {"list_users": {"path": "/users/{zuid}"}}}}, "zoho"),
+        ({"zoho": {"calls": {"list_users": {"verb": "POST"}}}}, "zoho"),
+        ({"zoho": {"calls": {"list_users": {"page_size": 201}}}}, "zoho.calls.list_users.page_size"),
+        ({"zoho": {"calls": {"list_users": {"page_parameter": "a&b"}}}}, "zoho.calls.list_users.page_parameter"),
+        ({"zoho": {"reasons": {"not_member": []}}}, "zoho.reasons.not_member"),
+        ({"zoho": {"reasons": {"not_member": [""]}}}, "zoho.reasons.not_member.0"),
         ({"guard": {"window_hours": 0}}, "guard.window_hours"),
         ({"guard": {"lookups": True}}, "guard.lookups"),
         ({"guard": {"source_shrink_percent": 101}}, "guard.source_shrink_percent"),
@@ -298,9 +314,8 @@ def test_blanks_are_skipped_unless_told_otherwise() -> None:
         ({"phone_country": "ZZ"}, "profile.phone_country"),
         ({"phone_country": "+999"}, "profile.phone_country"),
         ({"genders": {"Male": "X"}}, "profile.genders.Male"),
-        ({"work_location": "name"}, "profile.work_location"),
-        ({"connect_fields": {"nickname": "Nick"}}, "profile.connect_fields.nickname"),
-        ({"connect_fields": {"reporting_to": "12"}}, "profile.connect_fields"),
+        ({"connect": {"field_ids": {"nickname": "Nick"}}}, "profile.connect.field_ids.nickname"),
+        ({"connect": {"field_ids": {"reporting_to": "12"}}}, "profile.connect"),
         ({"fields": {"nickname": "Nick name"}}, "profile.fields.nickname"),
     ],
 )
@@ -313,3 +328,70 @@ def test_a_profile_field_that_does_not_exist_is_refused() -> None:
     """There are twelve."""
     assert refused(profile={"fields": {"shoe_size": "Shoes"}}).field.startswith("profile.fields.shoe_size")
     assert refused(profile={"blank": {"shoe_size": "skip"}}).field.startswith("profile.blank")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "",
+        "/",
+        "users",
+        "//evil.example/users",
+        "/a//b",
+        "/a/",
+        "https://evil.example/a",
+        "/a/../b",
+        "/a/./b",
+        "/..",
+        "/.hidden",
+        "/%2e%2e/b",
+        "/a?x=1",
+        "/a#b",
+        "/a;b",
+        "/a@evil.example",
+        "/a:80",
+        "/a\\b",
+        "/a b",
+        "/a\nb",
+        "/a\n",
+        "/{host}/b",
+        "/a{zuid}",
+        "/{zuid}/{zuid}",
+        "/" + "a" * 200,
+    ],
+)
+def test_a_path_cannot_lead_elsewhere(path: str) -> None:
+    """No scheme, host, query, parent or control character; only the two placeholders, each a whole segment."""
+    for sections in (
+        {"zoho": {"calls": {"update_user": {"path": path}}}},
+        {"zoho": {"calls": {"list_users": {"path": path}}}},
+        {"profile": {"connect": {"path": path}}},
+    ):
+        refused(**sections)
+
+
+def test_calls_can_be_corrected() -> None:
+    """What is given is kept, and what is not stays open."""
+    parsed = parse_configuration(
+        configuration(
+            zoho={
+                "calls": {"update_user": {"path": "/api/v2.1/orgs/{org}/users/{zuid}", "verb": "PATCH"}},
+                "reasons": {"already_member": ["Ist schon Mitglied"]},
+            },
+            profile={"connect": {"path": "/pulse/api/v1/updateUser", "field_ids": {"nickname": "12266000000430029"}}},
+        )
+    )
+    call = parsed.zoho.calls["update_user"]
+
+    assert call.model_dump(exclude_none=True) == {"path": "/api/v2.1/orgs/{org}/users/{zuid}", "verb": "PATCH"}
+    assert parsed.zoho.reasons.model_dump(exclude_none=True) == {"already_member": ("Ist schon Mitglied",)}
+    assert parsed.profile.connect.enabled
+    assert parse_configuration(parsed.model_dump(mode="json")) == parsed
+
+
+def test_connects_own_fields_need_path_and_ids() -> None:
+    """One without the other writes nothing."""
+    off: list[dict[str, Any]] = [{}, {"path": "/pulse/api/x"}, {"field_ids": {"nickname": "1"}}]
+
+    for connect in off:
+        assert not parse_configuration(configuration(profile={"connect": connect})).profile.connect.enabled

@@ -11,11 +11,13 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES
+from groupsync.adapters.assumed_calls import ASSUMED
+from groupsync.adapters.zoho_accounts import CONNECT_PROFILE_SCOPES, CONNECT_SCOPES, DIRECTORY_SCOPES, PEOPLE_SCOPES
 from groupsync.administration.pending_actions import _TEXTS, BLOCKING
 from groupsync.core.configuration import Configuration, Limit, parse_configuration
 from groupsync.core.matching import WaitingReason
 from groupsync.core.profile import FieldProblem, ProblemReason, ProfileField
+from groupsync.core.zoho_settings import CallSettings
 from groupsync.state.runs import RunStatus
 from tests.documents import KEY, PAGES, ROOT, code, first_codes, path_of, read, table
 from tests.infra.expansion import read_source
@@ -151,3 +153,15 @@ def test_the_scopes_are_those_that_are_needed() -> None:
 
     assert shown is not None
     assert [*PEOPLE_SCOPES, *CONNECT_SCOPES] == shown[1].split(",")
+    for more in (DIRECTORY_SCOPES, CONNECT_PROFILE_SCOPES):
+        assert f"`{','.join(more)}`" in read(OPERATIONS)
+
+
+def test_the_assumed_calls_are_those_of_the_table() -> None:
+    """Whoever has to correct a call finds it, as it is assumed, with the keys that correct it."""
+    shown = {code(row[0])[0]: code(row[1]) for row in table("docs/zoho-assumptions.md", "call")}
+    keys = re.search(r"Keys of a call: (.*)\.", read("docs/zoho-assumptions.md"))
+
+    assert {name: [f"{call.verb} {call.path}", call.wrapper] for name, call in ASSUMED.items()} == shown
+    assert keys is not None
+    assert sorted(CallSettings.model_fields) == sorted(code(keys[1]))

@@ -234,7 +234,7 @@ def test_a_list_that_was_not_read_is_not_an_empty_one() -> None:
 
 def test_a_work_location_is_sent_as_text_or_as_an_id() -> None:
     """Zoho does not say which one it wants."""
-    using = settings(work_location="id")
+    using = settings(directory={"work_location_as": "id"})
 
     assert mapped(ProfileField.WORK_LOCATION, "pune ", using=using) == "71"
     assert mapped(ProfileField.WORK_LOCATION, "Oslo", using=using) is ProblemReason.NOT_IN_DIRECTORY
@@ -243,7 +243,7 @@ def test_a_work_location_is_sent_as_text_or_as_an_id() -> None:
 def test_connects_own_fields_take_peoples_words() -> None:
     """Ids and letters are Directory's; dates and phones have one form everywhere."""
     fields = {"department": "1", "gender": "2", "work_location": "3", "date_of_birth": "4"}
-    using = settings(connect_fields=fields, work_location="id")
+    using = settings(connect={"path": "/x", "field_ids": fields}, directory={"work_location_as": "id"})
 
     assert mapped(ProfileField.DEPARTMENT, " Nowhere", using=using) == "Nowhere"
     assert mapped(ProfileField.GENDER, "Others", using=using) == "Others"

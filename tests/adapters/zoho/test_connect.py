@@ -10,6 +10,7 @@ import requests
 from hypothesis import given
 from hypothesis import strategies as st
 
+from groupsync.adapters.assumed_calls import membership_reasons
 from groupsync.adapters.zoho_connect import ZohoConnect
 from groupsync.core.errors import (
     AuthorityError,
@@ -20,6 +21,7 @@ from groupsync.core.errors import (
     UnknownOutcomeError,
 )
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.zoho_settings import ReasonSettings
 from groupsync.ports import NewGroup
 from tests.adapters.zoho.wire import Line, Reply, chain
 
@@ -180,9 +182,10 @@ def test_somebody_who_is_not_in_counts_as_removed() -> None:
 
 
 def test_the_patterns_are_the_callers() -> None:
-    """Another wording is one argument away."""
+    """Another wording is one key of the configuration away."""
     line = Line(failure("removeUserFromGroup", "Kein Mitglied"))
-    client = ZohoConnect(transport=line.transport, network_id="1", not_member=("kein mitglied",))
+    reasons = membership_reasons(ReasonSettings(not_member=("Kein MITGLIED",)))
+    client = ZohoConnect(transport=line.transport, network_id="1", reasons=reasons)
 
     client.remove_member(GROUP, ANN)
 

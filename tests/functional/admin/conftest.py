@@ -57,7 +57,12 @@ def world() -> AdminWorld:
         random_secret=lambda: f"secret{next(numbers)}",
         accounts_server="https://accounts.zoho.example",
         known_accounts_servers=frozenset({"https://accounts.zoho.eu"}),
-        scopes={"people": ("P.read",), "connect": ("C.read", "C.write"), "directory": ()},
+        scopes={
+            "people": ("P.read",),
+            "connect": ("C.read", "C.write"),
+            "directory": ("D.write",),
+            "connect_profile": ("C.profile",),
+        },
     )
     return AdminWorld(dependencies, clock, documents, ledger, audit, secrets, sweeps, people, connect, exchange, queue)
 

@@ -19,6 +19,26 @@ def asked(world: AdminWorld) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(url).query).items()}
 
 
+@pytest.mark.parametrize(
+    ("profile", "scopes"),
+    [
+        ({"enabled": False, "connect": {"path": "/x/y", "field_ids": {"nickname": "5"}}}, "P.read,C.read,C.write"),
+        ({"enabled": True}, "P.read,C.read,C.write,D.write"),
+        (
+            {"enabled": True, "connect": {"path": "/x/y", "field_ids": {"nickname": "5"}}},
+            "P.read,C.read,C.write,D.write,C.profile",
+        ),
+    ],
+)
+def test_profiles_ask_for_more_when_they_are_on(world: AdminWorld, profile: dict[str, Any], scopes: str) -> None:
+    """An organisation without profile fields is not asked for rights over its directory."""
+    world.send("enable")
+    world.post("save-configuration", {"version": 0, "configuration": {"network_id": "100", "profile": profile}})
+    answer = world.send("connect-by-consent")
+
+    assert parse_qs(urlsplit(answer.body["authorize_url"]).query)["scope"] == [scopes]
+
+
 def come_back(world: AdminWorld, query: dict[str, str]) -> Answer:
     """Let a browser come back from Zoho's page, without any sign-in."""
     changes: dict[str, Any] = with_query({}, query)

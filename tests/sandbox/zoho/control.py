@@ -19,7 +19,8 @@ OPERATIONS = (
     "edit_department", "delete_department", "add_designation", "rename_designation", "delete_designation",
     "add_network_member", "remove_network_member", "disable_member", "accept_invitation", "add_group",
     "add_to_group", "remove_from_group", "add_guest", "rename_group", "describe_group", "archive_group",
-    "delete_group_by_hand", "run_unification", "revoke_rights", "grant_rights", "add_user",
+    "delete_group_by_hand", "run_unification", "edit_directory_user", "remove_directory_user",
+    "add_directory_entry", "add_location", "rename_location", "revoke_rights", "grant_rights", "add_user",
 )
 # fmt: on
 
@@ -33,6 +34,7 @@ def rules() -> list[Rule]:
         "events": _events,
         "webhooks": _webhooks,
         "faults": _faults,
+        "profile": _profile,
     }
     writes: dict[str, Callable[[Call], Any]] = {
         "self-client-code": _code,
@@ -128,6 +130,10 @@ def _webhooks(call: Call) -> Any:
         "waiting": call.world.outbox.waiting(),
         "deliveries": [asdict(delivery) for delivery in call.world.outbox.deliveries if state in ("", delivery.state)],
     }
+
+
+def _profile(call: Call) -> Any:
+    return call.world.profile(call.parameters["zuid"])
 
 
 def _configure_webhook(call: Call) -> Any:

@@ -1,16 +1,14 @@
 """The HTTP side of Zoho Directory: typed JSON, `status_code` in the body. Paths and wrapper are assumptions."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
 from werkzeug.routing import Rule
 
 from tests.sandbox.zoho.calls import Answer, Call, Endpoint, allowed
-from tests.sandbox.zoho.directory_users import USER_KEYS
+from tests.sandbox.zoho.directory_users import USER_KEYS, first_refused, shown_user
 
 BASE = "/api/v1/orgs/<org>"
-DATE = re.compile(r"\d{4}-\d{2}-\d{2}|")
 
 
 def rules() -> list[Rule]:
@@ -35,12 +33,12 @@ def rules() -> list[Rule]:
 
 def problem(status: int, message: str) -> Answer:
     """Return Directory's error body."""
-    return Answer({"status_code": status, "message": message}, status, outcome=message)
+    return Answer({"status_code": status, "message": message}, status, outcome=str(status))
 
 
 def users(call: Call) -> Answer:
     """List the users, page by page."""
-    return _page(call, "users", list(call.world.directory.users.values()))
+    return _page(call, "users", [shown_user(user) for user in call.world.directory.users.values()])
 
 
 def user(call: Call) -> Answer:
@@ -48,29 +46,26 @@ def user(call: Call) -> Answer:
     found = call.world.directory.users.get(call.values["zuid"])
     if found is None:
         return problem(404, "User not found")
-    return Answer({"status_code": 200, "resource_name": "users", "users": found})
+    return Answer({"status_code": 200, "resource_name": "users", "users": shown_user(found)})
 
 
 def update(call: Call) -> Answer:
-    """Change the keys that are given and leave the others."""
-    directory = call.world.directory
-    found = directory.users.get(call.values["zuid"])
+    """Change the keys that are given and leave the others; nothing is changed when one of them is refused."""
+    found = call.world.directory.users.get(call.values["zuid"])
     if found is None:
         return problem(404, "User not found")
     body: Any = call.request.get_json(force=True, silent=True)
     values = body.get("users") if isinstance(body, dict) else None
     if not isinstance(values, dict) or not values or not set(values) <= USER_KEYS:
         return problem(400, "Invalid user data")
-    checks = (
-        values.get("department_id", "") in ("", *directory.departments),
-        values.get("designation_id", "") in ("", *directory.designations),
-        values.get("gender", "") in ("", "M", "F"),
-        DATE.fullmatch(str(values.get("date_of_birth", ""))) is not None,
-        values.get("reporting_to", "") in ("", *directory.users),
-        all(isinstance(value, str) for value in values.values()),
-    )
-    if not all(checks):
-        return problem(400, "Invalid value")
+    refused = first_refused(call.world, call.values["zuid"], values)
+    if refused:
+        messages = {
+            "quoted": f"Invalid value {values[refused]} for {refused}",
+            "named": f"Invalid value for {refused}",
+            "bare": "Invalid value",
+        }
+        return problem(400, messages[call.world.settings.directory_refusals])
     found.update(values)
     call.world.events.record("profile", product="directory", user=call.values["zuid"], fields=sorted(values))
     return Answer(
@@ -78,7 +73,7 @@ def update(call: Call) -> Answer:
             "status_code": 200,
             "resource_name": "users",
             "message": "Profile has been updated successfully.",
-            "users": found,
+            "users": shown_user(found),
         }
     )
 
@@ -87,7 +82,7 @@ def _list_rule(name: str, scope: str) -> Rule:
     singular = name.removesuffix("s")
 
     def view(call: Call) -> Answer:
-        entries: dict[str, str] = getattr(call.world.directory, name)
+        entries = call.world.directory.list_named(name)
         return _page(call, name, [{f"{singular}_id": key, f"{singular}_name": text} for key, text in entries.items()])
 
     return Rule(f"{BASE}/{name}", methods=["GET"], endpoint=Endpoint("directory", name, _guarded(scope, view)))
@@ -112,11 +107,8 @@ def _guarded(scope: str, view: Callable[[Call], Answer]) -> Callable[[Call], Ans
         if token is None:
             return problem(401, "Invalid OAuth token")
         if not world.directory_window.admit(world.settings.directory_calls_per_minute):
-            headers = (
-                {}
-                if world.settings.connect_retry_after is None
-                else {"Retry-After": str(world.settings.connect_retry_after)}
-            )
+            after = world.settings.directory_retry_after
+            headers = {} if after is None else {"Retry-After": str(after)}
             return Answer({"status_code": 429, "message": "Too many requests"}, 429, headers, "429")
         if not allowed(token, f"ZohoDirectory.{scope}") or "directory" not in world.users[token.user].rights:
             return problem(403, "You do not have permission")

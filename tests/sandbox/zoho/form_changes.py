@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.sandbox.zoho.company import Department, Designation, Employee
+from tests.sandbox.zoho.company import Department, Designation, Employee, Location
 from tests.sandbox.zoho.rendering import show
 from tests.sandbox.zoho.world_state import WorldState
 
@@ -19,6 +19,7 @@ class FormChanges(WorldState):
             row.parent_id = self.company.department_id(parent)
             row.lead_id = self.company.employee(lead).record_id if lead else ""
             self.company.departments.add(row)
+            self._follow("departments")
             self._changed("department", row, "create", silent=silent)
             return row
 
@@ -36,7 +37,8 @@ class FormChanges(WorldState):
             row = self.company.departments.get(self.company.department_id(department))
             if row is None:
                 raise LookupError("no such department")
-            row.name = row.name if name is None else name
+            before, row.name = row.name, row.name if name is None else name
+            self._follow("departments", was=before, now=row.name)
             if lead is not None:
                 row.lead_id = self.company.employee(lead).record_id if lead else ""
             if parent is not None:
@@ -48,6 +50,7 @@ class FormChanges(WorldState):
         """Delete a department; the look-up of its people turns blank without moving their ModifiedTime."""
         with self.lock:
             row = self.company.departments.remove(self.company.department_id(department))
+            self._follow("departments", was=row.name)
             for employee in self.company.employees:
                 if employee.department_id == row.record_id:
                     employee.department_id = ""
@@ -58,6 +61,7 @@ class FormChanges(WorldState):
         with self.lock:
             row = Designation(self.ids.record(), name, self.now_ms, self.now_ms, code=code)
             self.company.designations.add(row)
+            self._follow("designations")
             self._changed("designation", row, "create", silent=silent)
             return row
 
@@ -67,7 +71,8 @@ class FormChanges(WorldState):
             row = self.company.designations.get(self.company.designation_id(designation))
             if row is None:
                 raise LookupError("no such designation")
-            row.name = name
+            before, row.name = row.name, name
+            self._follow("designations", was=before, now=name)
             self._touch("designation", row, silent=silent)
             return row
 
@@ -75,10 +80,37 @@ class FormChanges(WorldState):
         """Delete a designation; the look-up of its people turns blank without moving their ModifiedTime."""
         with self.lock:
             row = self.company.designations.remove(self.company.designation_id(designation))
+            self._follow("designations", was=row.name)
             for employee in self.company.employees:
                 if employee.designation_id == row.record_id:
                     employee.designation_id = ""
             self._changed("designation", row, "delete", silent=silent)
+
+    def add_location(self, name: str) -> Location:
+        """Add a work location to People and Directory."""
+        with self.lock:
+            row = Location(self.ids.record(), name)
+            self.company.locations[row.record_id] = row
+            self._follow("locations")
+            return row
+
+    def rename_location(self, location: str, *, name: str) -> Location:
+        """Rename a work location; its people's ModifiedTime stays as it was."""
+        with self.lock:
+            row = self.company.locations[self.company.location_id(location)]
+            before, row.name = row.name, name
+            self._follow("locations", was=before, now=name)
+            return row
+
+    def _follow(self, entries: str, *, was: str = "", now: str = "") -> None:
+        """Let one of Directory's lists follow the company's, as it does when one organisation uses both."""
+        company = self.company
+        names = {
+            "departments": [row.name for row in company.departments],
+            "designations": [row.name for row in company.designations],
+            "locations": [row.name for row in company.locations.values()],
+        }
+        self.directory.follow(entries, names[entries], self.ids, was=was, now=now)
 
     def _touch(self, form: str, row: Employee | Department | Designation, *, silent: bool) -> None:
         row.modified_ms = max(self.now_ms, row.modified_ms + 1)

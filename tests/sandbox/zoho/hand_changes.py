@@ -1,12 +1,13 @@
 """What people do by hand in Zoho Connect and in Zoho's consoles: members, guests, groups, rights and tokens."""
 
 from tests.sandbox.zoho.network import Group, Member
-from tests.sandbox.zoho.world_state import PRODUCTS, PeopleWebhook, User, WorldState
+from tests.sandbox.zoho.profile_changes import ProfileChanges
+from tests.sandbox.zoho.world_state import PRODUCTS, PeopleWebhook, User
 
 HAND = "hand"
 
 
-class HandChanges(WorldState):
+class HandChanges(ProfileChanges):
     """Changes that no API call of the product makes."""
 
     def add_network_member(
@@ -116,21 +117,6 @@ class HandChanges(WorldState):
         """Delete a group for good."""
         with self.lock:
             self.delete_group(self.network, self.network.groups[group], by=self.owner.zuid, via=HAND)
-
-    def run_unification(self) -> int:
-        """Carry directory values to Connect profiles, as User Unification does some time later; return how many."""
-        with self.lock:
-            changed = 0
-            for zuid, user in self.directory.users.items():
-                member = self.network.members.get(zuid)
-                if member is None:
-                    continue
-                values = (str(user.get("mobile", member.mobile)), str(user.get("work_location", member.work_location)))
-                if values != (member.mobile, member.work_location):
-                    member.mobile, member.work_location = values
-                    changed += 1
-            self.network.revision += 1
-            return changed
 
     def configure_webhook(self, webhook: PeopleWebhook) -> None:
         """Set up a People webhook; the limits are those of People's own form."""

@@ -39,6 +39,10 @@ class Settings:
     removed_trigger: str = "Member_Removed_From_Group"  # the exact string is not known
     # Directory
     directory_calls_per_minute: int = 6000
+    directory_retry_after: int | None = 30
+    directory_refusals: str = "quoted"  # what a 400 says: "quoted" key and value, "named" the key, "bare" neither
+    directory_work_location: str = "text"  # or "id": one of the locations list
+    directory_text_limit: int = 255
     # Webhooks
     webhook_timeout_seconds: float = 5.0
 
@@ -50,7 +54,7 @@ class Settings:
                 raise ValueError(f"unknown setting: {name}")
             number = isinstance(value, int | float) and not isinstance(value, bool)
             fits = (
-                (name == "connect_retry_after" and (value is None or number))
+                (name in ("connect_retry_after", "directory_retry_after") and (value is None or number))
                 or (isinstance(known[name], bool) and isinstance(value, bool))
                 or (isinstance(known[name], str) and isinstance(value, str))
                 or (isinstance(known[name], int | float) and not isinstance(known[name], bool) and number)

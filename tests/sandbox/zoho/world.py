@@ -21,6 +21,7 @@ ALL_SCOPES = (
     "zohopulse.grouplist.CREATE",
     "zohopulse.grouplist.DELETE",
     "zohopulse.networkAdmin.CREATE",
+    "zohopulse.userDetail.UPDATE",
     "ZohoDirectory.Users.READ",
     "ZohoDirectory.Users.UPDATE",
     "ZohoDirectory.Groups.READ",

@@ -11,9 +11,13 @@ from typing import Protocol
 
 import requests
 
+from groupsync.adapters.assumed_calls import MembershipReasons, assumed_calls, membership_reasons
 from groupsync.adapters.people_components import PeopleComponents
+from groupsync.adapters.token_lease import TokenLease
 from groupsync.adapters.zoho_accounts import Accounts
-from groupsync.adapters.zoho_connect import ZohoConnect
+from groupsync.adapters.zoho_connect import ASSUMED_REASONS, ZohoConnect
+from groupsync.adapters.zoho_connect_profile import ZohoConnectProfile
+from groupsync.adapters.zoho_directory import ZohoDirectory
 from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_people import ZohoPeople
 from groupsync.adapters.zoho_session import build_session
@@ -33,7 +37,6 @@ from groupsync.ports import (
     TimeLeft,
 )
 from groupsync.settings import ZohoHosts
-from groupsync.state import leases
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns
 
@@ -63,29 +66,6 @@ class Stores(Protocol):
     def secrets(self) -> SecretStore:
         """The secrets."""
         ...
-
-
-class TokenLease:
-    """The lease on refreshing the token, held in this process's name."""
-
-    def __init__(self, documents: Documents, clock: Clock) -> None:
-        self._documents = documents
-        self._clock = clock
-        self._holder = uuid.uuid4().hex
-        self._held: dict[str, leases.Lease] = {}
-
-    def acquire(self, name: str, seconds: float) -> bool:
-        """Take the lease if it is free."""
-        lease = leases.acquire(self._documents, name, self._holder, self._clock(), seconds)
-        if lease is not None:
-            self._held[name] = lease
-        return lease is not None
-
-    def release(self, name: str) -> None:
-        """Give it back."""
-        lease = self._held.pop(name, None)
-        if lease is not None:
-            leases.release(self._documents, lease)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +99,7 @@ class Zoho:
         self._session = session or build_session(time_left)
         self._cooldowns = Cooldowns(stores.documents, clock)
         self._pace = Pace(delay_ms=0, clock=clock, sleep=sleep, time_left=time_left)
+        self._directory_pace = Pace(delay_ms=0, clock=clock, sleep=sleep, time_left=time_left)
         self.accounts = Accounts(
             session=self._session,
             clock=clock,
@@ -152,9 +133,31 @@ class Zoho:
         """Give what reads the fields of People's forms, for a configuration."""
         return self._clients(configuration).forms
 
-    def connect(self, network_id: str) -> ZohoConnect:
+    def connect(self, network_id: str, reasons: MembershipReasons = ASSUMED_REASONS) -> ZohoConnect:
         """Give a Connect client for a network; an empty id is enough to list networks."""
-        return ZohoConnect(transport=self._transport("connect", self._hosts.connect, self._pace), network_id=network_id)
+        transport = self._transport("connect", self._hosts.connect, self._pace)
+        return ZohoConnect(transport=transport, network_id=network_id, reasons=reasons)
+
+    def directory(self, configuration: Configuration) -> ZohoDirectory | None:
+        """Give the client of Zoho Directory for one run; None while no organisation is configured."""
+        organisation_id = configuration.profile.directory_org_id
+        if organisation_id is None:
+            return None
+        self._directory_pace.delay_ms = configuration.profile.directory.delay_ms
+        return ZohoDirectory(
+            transport=self._transport("directory", self._hosts.directory, self._directory_pace),
+            organisation_id=organisation_id,
+            calls=assumed_calls(configuration.zoho.calls),
+        )
+
+    def connect_profile(self, configuration: Configuration) -> ZohoConnectProfile | None:
+        """Give the writer of Connect's own custom fields; None unless its path and field ids are configured."""
+        path = configuration.profile.connect.path
+        if path is None or not configuration.profile.connect.enabled:
+            return None
+        self._pace.delay_ms = configuration.limits.connect_delay_ms
+        transport = self._transport("connect", self._hosts.connect, self._pace)
+        return ZohoConnectProfile(transport=transport, network_id=configuration.network_id, path=path)
 
     def sources_of(self, configuration: Configuration) -> Sources:
         """Give where both states are read from."""
@@ -205,7 +208,8 @@ class Zoho:
             clock=self._clock,
         )
         forms = PeopleComponents(transport=transport, budget=budget)
-        clients = _Clients(people, forms, self.connect(configuration.network_id))
+        connect = self.connect(configuration.network_id, membership_reasons(configuration.zoho.reasons))
+        clients = _Clients(people, forms, connect)
         self._built = (configuration, clients)
         return clients
 

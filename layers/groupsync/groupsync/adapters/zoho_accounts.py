@@ -26,8 +26,22 @@ CONNECT_SCOPES = (
     "zohopulse.grouplist.CREATE",
     "zohopulse.grouplist.DELETE",
 )
-SCOPES: Mapping[str, tuple[str, ...]] = {"people": PEOPLE_SCOPES, "connect": CONNECT_SCOPES, "directory": ()}
-"""What is asked for per product: the few that are used."""
+DIRECTORY_SCOPES = (
+    "ZohoDirectory.Users.READ",
+    "ZohoDirectory.Users.UPDATE",
+    "ZohoDirectory.Groups.READ",
+    "ZohoDirectory.Orgs.READ",
+)
+"""For profile fields."""
+CONNECT_PROFILE_SCOPES = ("zohopulse.userDetail.UPDATE",)
+"""For Connect's own custom fields."""
+SCOPES: Mapping[str, tuple[str, ...]] = {
+    "people": PEOPLE_SCOPES,
+    "connect": CONNECT_SCOPES,
+    "directory": DIRECTORY_SCOPES,
+    "connect_profile": CONNECT_PROFILE_SCOPES,
+}
+"""What is asked for per product, and for Connect's own fields: the few that are used."""
 PRODUCT = "accounts"
 THROTTLE_SECONDS = 600.0
 """Ten tokens in ten minutes, then a lock whose length reports put between minutes and an hour; asking prolongs it."""

@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 
 from pydantic import TypeAdapter
 
+from groupsync.adapters.assumed_calls import MembershipReasons
 from groupsync.adapters.connect_records import (
     GROUPS,
     MEMBERS,
@@ -23,29 +24,22 @@ from groupsync.core.errors import AuthorityError, PermanentError, RefusedError, 
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
 from groupsync.ports import NewGroup
 
+ASSUMED_REASONS = MembershipReasons()
 API = "/pulse/api/"
 MOST_MEMBERS = 100
-ALREADY_MEMBER = ("already a member", "already member", "already exists in the group", "already added")
-NOT_MEMBER = ("not a member", "not member", "is no member", "not part of the group")
 NO_AUTHORITY = ("permission", "not authorized", "access denied", "invalid scope", "oauth")
 CLIENT_ERRORS = range(400, 500)
 
 
 class ZohoConnect:
-    """Calls Connect for one network. `already_member` and `not_member` are looked for in reasons, in any case."""
+    """Calls Connect for one network."""
 
     def __init__(
-        self,
-        *,
-        transport: ZohoTransport,
-        network_id: str,
-        already_member: Sequence[str] = ALREADY_MEMBER,
-        not_member: Sequence[str] = NOT_MEMBER,
+        self, *, transport: ZohoTransport, network_id: str, reasons: MembershipReasons = ASSUMED_REASONS
     ) -> None:
         self._transport = transport
         self._network_id = network_id
-        self._already_member = tuple(text.casefold() for text in already_member)
-        self._not_member = tuple(text.casefold() for text in not_member)
+        self._reasons = reasons
 
     def networks(self) -> Sequence[Network]:
         """List the networks; see the port."""
@@ -98,7 +92,7 @@ class ZohoConnect:
             return outcome.failed
         if outcome.success:
             return frozenset()
-        if not _says(outcome, self._already_member):
+        if not _says(outcome, self._reasons.already_member):
             raise _refusal("addUsersToGroup", outcome)
         if len(members) == 1:
             return frozenset()
@@ -109,7 +103,7 @@ class ZohoConnect:
         """Remove one person; see the port."""
         query = self._scoped(partitionId=partition_id, userId=member)
         outcome = self._write("DELETE", "removeUserFromGroup", query)
-        if not outcome.success and not _says(outcome, self._not_member):
+        if not outcome.success and not _says(outcome, self._reasons.not_member):
             raise _refusal("removeUserFromGroup", outcome)
 
     def _scoped(self, **more: str) -> dict[str, str]:
@@ -140,12 +134,19 @@ class ZohoConnect:
         outcome = read_outcome(answer.content, action)
         if outcome is None:
             raise self._transport.unreadable(idempotent=verb == "GET", what="no JSON")
-        if outcome.failure and not outcome.failed and _says(outcome, NO_AUTHORITY):
-            code = "scope" if "scope" in outcome.reason.casefold() else "permission"
+        code = refuses_authority(outcome)
+        if code:
             raise AuthorityError(f"Connect refuses {action}", product="connect", code=code)
         if answer.status in CLIENT_ERRORS and not outcome.failure and not outcome.failed:
             raise UnexpectedAnswerError(f"Connect answers {action} with status {answer.status}")
         return outcome
+
+
+def refuses_authority(outcome: Outcome) -> str:
+    """Tell whether a failure concerns every call of this account: a code that names the cure, else empty."""
+    if outcome.failed or not _says(outcome, NO_AUTHORITY):
+        return ""
+    return "scope" if "scope" in outcome.reason.casefold() else "permission"
 
 
 def _says(outcome: Outcome, patterns: Sequence[str]) -> bool:

@@ -128,7 +128,8 @@ class Sender:
             raise OutOfTimeError(f"no time left to call {product}")
         within = left - MARGIN_SECONDS
         self._meter.count(product)
-        # The libraries' exceptions name the URL with its query, so they end here and are not chained.
+        # The libraries' exceptions name the URL with its query, so they end here and are not chained. A redirect to an
+        # address that is no UTF-8 is a UnicodeError, although nothing is followed.
         try:
             with self._session.send(
                 request,
@@ -137,7 +138,7 @@ class Sender:
                 stream=True,
             ) as response:
                 content = self._body(response)
-        except (requests.RequestException, urllib3.exceptions.HTTPError) as error:
+        except (requests.RequestException, urllib3.exceptions.HTTPError, UnicodeError) as error:
             return NoAnswer(sent=_was_sent(error), what=type(error).__name__)
         if content is None:
             return NoAnswer(sent=True, what="too long an answer")

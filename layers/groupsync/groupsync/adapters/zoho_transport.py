@@ -5,7 +5,7 @@ Product clients call it with a verb, a path and parameters, and read the answer'
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Container, Mapping
 from datetime import UTC
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
@@ -133,9 +133,11 @@ class ZohoTransport:
         form: Mapping[str, str] | None = None,
         json: Any = None,
         judge: Judge = judge_by_status,
+        bodiless: Container[int] = (),
     ) -> Answer:
         """Make one call and give the answer, which looks like JSON and has a status below 500 other than 3xx.
 
+        An answer whose status is in `bodiless` says all by it: its body may be anything.
         `idempotent` tells what a lost answer means: the same call again, or an unknown outcome.
 
         Raises:
@@ -158,6 +160,8 @@ class ZohoTransport:
             raise self.cool_down(answer)
         if verdict is not Verdict.PLAIN:
             raise AuthorityError(f"{self.product}: {verdict.value}", product=self.product, code=verdict.value)
+        if answer.status in bodiless:
+            return answer
         if answer.status in REDIRECTS:
             raise UnexpectedAnswerError(f"{self.product} redirects (status {answer.status}): wrong host?")
         if answer.status in SERVER_ERRORS or answer.content.lstrip()[:1] not in (b"{", b"["):

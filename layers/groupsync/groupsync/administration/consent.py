@@ -15,8 +15,9 @@ from groupsync.administration.connection import ConnectionRequest, finish_connec
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.errors import ConflictError, InvalidInputError
+from groupsync.core.profile_settings import Profile
 from groupsync.ports import ABSENT, Delete, Key, Put
-from groupsync.state.integration_state import load_integration
+from groupsync.state.integration_state import load_configuration, load_integration
 
 STATE_SECONDS = 600
 CALLBACK = "/oauth/callback"
@@ -29,7 +30,8 @@ def begin_consent(
 
     The client's secret waits in Secrets Manager, beside the credentials; the state is stored as a digest only.
     """
-    lifecycle.require_enabled(load_integration(dependencies.documents))
+    integration = load_integration(dependencies.documents)
+    lifecycle.require_enabled(integration)
     state = dependencies.random_secret()
     until = int(dependencies.clock()) + STATE_SECONDS
     redirect = f"{base_url}{CALLBACK}"
@@ -37,7 +39,9 @@ def begin_consent(
     body["redirect"] = redirect
     _keep_secret(_digest(state), request.client_secret, until, dependencies)
     dependencies.documents.write(Put(_key(state), body, expect=ABSENT, expires_at=until))
-    scopes = [scope for product in request.products for scope in dependencies.scopes[product]]
+    configuration = load_configuration(dependencies.documents, integration.configuration_version)
+    wanted = _wanted(request, configuration.profile if configuration else Profile())
+    scopes = [scope for name in wanted for scope in dependencies.scopes[name]]
     query = {
         "response_type": "code",
         "client_id": request.client_id,
@@ -51,6 +55,14 @@ def begin_consent(
         "authorize_url": f"{dependencies.accounts_server}/oauth/v2/auth?{urlencode(query)}",
         "redirect_uri": redirect,
     }
+
+
+def _wanted(request: ConnectionRequest, profile: Profile) -> list[str]:
+    """Name what scopes are asked for: Directory's, and those for Connect's own fields, only where they are used."""
+    wanted: list[str] = [product for product in request.products if product != "directory" or profile.enabled]
+    if "connect" in wanted and profile.enabled and profile.connect.enabled:
+        wanted.append("connect_profile")
+    return wanted
 
 
 def receive_consent(query: Mapping[str, str], dependencies: AdminDependencies) -> str:

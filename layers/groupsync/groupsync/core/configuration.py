@@ -11,11 +11,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, Field, ValidationError, ValidationInfo, field_validator
 
-from groupsync.core.dates import DATE_TOKENS
-from groupsync.core.document_types import Count, Flag, Label, Percent, RecordId, Section, Text
+from groupsync.core.document_types import Count, DateFormat, Flag, Label, Percent, RecordId, Section, Text
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.model import Family
 from groupsync.core.profile_settings import Profile
+from groupsync.core.zoho_settings import ZohoSettings
 
 PLACEHOLDERS = frozenset({"name", "parent", "code"})
 
@@ -30,15 +30,6 @@ def _template(value: str) -> str:
 def _name_template(value: str) -> str:
     if "{name}" not in _template(value):
         raise ValueError("must contain {name}, else all groups have one name")
-    return value
-
-
-def _date_format(value: str) -> str:
-    tokens = DATE_TOKENS.findall(value)
-    if sorted(token[0] for token in tokens) != ["M", "d", "y"]:
-        raise ValueError("a date format needs dd, MM or MMM or MMMM, and yyyy or yy, each once")
-    if re.search(r"[A-Za-z]", DATE_TOKENS.sub("", value)):
-        raise ValueError("unknown letters in the date format")
     return value
 
 
@@ -123,9 +114,7 @@ class People(Section):
 class Dates(Section):
     """How the organisation writes dates."""
 
-    formats: Annotated[tuple[Annotated[str, AfterValidator(_date_format)], ...], Field(min_length=1, max_length=10)] = (
-        "dd-MMM-yyyy",
-    )
+    formats: Annotated[tuple[DateFormat, ...], Field(min_length=1, max_length=10)] = ("dd-MMM-yyyy",)
     time_zone: Annotated[str, AfterValidator(_time_zone)] = "UTC"
 
 
@@ -184,6 +173,7 @@ class Configuration(Section):
     guard: Guard = Guard()
     limits: Limits = Limits()
     drift: Literal["report", "enforce"] = "report"
+    zoho: ZohoSettings = ZohoSettings()
 
     def family(self, family: Family) -> FamilySettings:
         """Give the settings of one family."""

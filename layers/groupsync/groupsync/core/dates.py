@@ -11,7 +11,8 @@ from datetime import date
 from enum import StrEnum
 from functools import lru_cache
 
-DATE_TOKENS = re.compile(r"dd|MMMM|MMM|MM|yyyy|yy")
+from groupsync.core.document_types import DATE_TOKENS
+
 MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),

@@ -56,11 +56,29 @@ class RefusedError(PermanentError):
 
     Attributes:
         reason: Zoho's own words, without personal values as far as they can be told.
+        field: the key of the value that was refused, empty when Zoho does not say.
     """
 
-    def __init__(self, message: str, *, reason: str = "") -> None:
+    def __init__(self, message: str, *, reason: str = "", field: str = "") -> None:
         super().__init__(message)
         self.reason = reason
+        self.field = field
+
+
+class NotFoundError(PermanentError):
+    """Zoho has nobody under this id: this person only."""
+
+
+class WrongSettingError(PermanentError):
+    """Zoho knows no such call: something in the configuration is not as Zoho has it. Stop and report.
+
+    Attributes:
+        setting: the key of the configuration to look at first.
+    """
+
+    def __init__(self, message: str, *, setting: str) -> None:
+        super().__init__(message)
+        self.setting = setting
 
 
 class UnexpectedAnswerError(PermanentError):

@@ -80,8 +80,8 @@ def mapping_settings(configuration: Configuration, *, today: date, names: NameTa
         today=today,
         region=phones.region_of(profile.phone_country) if profile.phone_country else None,
         genders={text.strip().casefold(): letter for text, letter in profile.genders.items()},
-        homes=profile.connect_fields,
-        work_location=profile.work_location,
+        homes=profile.homes,
+        work_location=profile.directory.work_location_as,
         names=names,
     )
 

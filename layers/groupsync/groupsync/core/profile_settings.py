@@ -12,6 +12,7 @@ from pydantic import AfterValidator, Field, field_validator
 
 from groupsync.core.document_types import Flag, Label, RecordId, Section, Text
 from groupsync.core.profile import LABELS, ProfileField
+from groupsync.core.zoho_settings import ConnectProfileSettings, DirectorySettings
 
 BlankRule = Literal["skip", "clear"]
 DEFAULT_LABELS: dict[ProfileField, Label | None] = {
@@ -40,8 +41,8 @@ class Profile(Section):
         Annotated[str, Field(pattern=r"^([A-Z]{2}|\+[1-9][0-9]{0,2})$"), AfterValidator(_phone_country)] | None
     ) = None
     genders: dict[Text, Literal["M", "F"]] = Field(default_factory=lambda: dict(DEFAULT_GENDERS))
-    work_location: Literal["text", "id"] = "text"
-    connect_fields: dict[ProfileField, RecordId] = Field(default_factory=dict)
+    directory: DirectorySettings = DirectorySettings()
+    connect: ConnectProfileSettings = ConnectProfileSettings()
 
     @field_validator("blank", mode="before")
     @classmethod
@@ -50,12 +51,10 @@ class Profile(Section):
             return value
         raise ValueError("is skip, clear, or an object that says so for fields")
 
-    @field_validator("connect_fields")
-    @classmethod
-    def _no_manager(cls, value: dict[ProfileField, str]) -> dict[ProfileField, str]:
-        if ProfileField.REPORTING_TO in value:
-            raise ValueError("a manager is an account, and no text of a custom field")
-        return value
+    @property
+    def homes(self) -> Mapping[ProfileField, str]:
+        """Give the fields that are written straight to Connect, with Connect's field id."""
+        return self.connect.field_ids if self.connect.enabled else {}
 
     def clears(self, name: ProfileField) -> bool:
         """Tell whether a blank in People empties the field."""
