@@ -34,6 +34,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-explain-employee": (404, ("error", "message")),
     "admin-find-employee": (200, ("employees",)),
     "admin-approve-hold": (404, ("error", "message")),
+    "admin-accept-read": (404, ("error", "message")),
     "admin-reject-hold": (404, ("error", "message")),
     "admin-list-holds": (200, ("holds",)),
     "admin-show-hold": (404, ("error", "message")),

@@ -22,15 +22,19 @@ CONFIRMABLE = frozenset({"native_integration_off", "confirm_profile_fields"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the integration besides its state. `noticed` maps action codes to what was seen, counted."""
+    """What is known of the integration besides its state. `noticed` maps action codes to what was seen, counted.
+
+    `urgent` are codes of actions that nobody has answered for too long.
+    """
 
     webhook_seen: bool = False
     sweep_overdue: bool = False
     noticed: Mapping[str, int] = field(default_factory=dict)
+    urgent: frozenset[str] = frozenset()
 
 
 def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
-    """List what somebody has to do, blocking ones first."""
+    """List what somebody has to do, blocking ones first, then urgent ones."""
     if integration.state not in ENABLED:
         return ()
     codes: dict[str, int] = {}
@@ -50,8 +54,8 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
     if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
         codes["sweep_overdue"] = 0
     codes.update({code: number for code, number in facts.noticed.items() if number})
-    actions = [pending_action(code, number) for code, number in codes.items()]
-    return tuple(sorted(actions, key=lambda action: not action.blocking))
+    actions = [pending_action(code, number, urgent=code in facts.urgent) for code, number in codes.items()]
+    return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
 
 
 def has_valid_preview(integration: Integration, *, now: float) -> bool:

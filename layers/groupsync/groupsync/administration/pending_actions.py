@@ -11,25 +11,28 @@ from typing import Any
 
 @dataclass(frozen=True, slots=True)
 class PendingAction:
-    """One thing to do. `blocking` ones stand before activation, the others advise."""
+    """One thing to do. `blocking` ones stand before activation, the others advise; `urgent` ones wait too long."""
 
     code: str
     title: str
     why: str
     action: str
     blocking: bool
+    urgent: bool = False
 
     def to_json(self) -> dict[str, Any]:
         """Give it as the admin API shows it."""
-        return {
+        shown = {
             "code": self.code,
             "title": self.title,
             "why": self.why,
             "action": self.action,
             "blocking": self.blocking,
         }
+        return shown | {"urgent": True} if self.urgent else shown
 
 
+URGENT = " This is urgent: it has waited for more than a day."
 BLOCKING = frozenset({"connect_account", "choose_network", "review_plan", "native_integration_off"})
 
 # code: (title, why, action); {count} is how many were seen.
@@ -67,7 +70,7 @@ _TEXTS = {
     "read_refused": (
         "Look at a refused read",
         "People answered less than it should have; nobody was removed because of it.",
-        "Read why in the last run. It heals by itself when People answers in full again.",
+        "It heals when People answers in full. If the company is that small now: POST /runs/{run_id}/accept-read.",
     ),
     "quarantined": (
         "Restore the access to Zoho",
@@ -137,10 +140,11 @@ _TEXTS = {
 }
 
 
-def pending_action(code: str, count: int = 0) -> PendingAction:
+def pending_action(code: str, count: int = 0, *, urgent: bool = False) -> PendingAction:
     """Put a code into words. Raises `KeyError` when there is no such code."""
     title, why, action = _TEXTS[code]
-    return PendingAction(code, title, why.format(count=count), action, blocking=code in BLOCKING)
+    why = why.format(count=count) + (URGENT if urgent else "")
+    return PendingAction(code, title, why, action, blocking=code in BLOCKING, urgent=urgent)
 
 
 def is_pending_action(code: str) -> bool:

@@ -134,6 +134,8 @@ class MembershipState(StrEnum):
     REMOVING = "removing"
     REFUSED = "refused"
     """Connect would not add the person. Not ours; kept so that it is reported and not asked for at every turn."""
+    RELEASED = "released"
+    """We put the person there and manage it no more. Not ours; kept to say so. Wanted again, it is added again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +156,7 @@ class Membership:
     @property
     def ours(self) -> bool:
         """Tell whether we put, or may have put, the person there."""
-        return self.state is not MembershipState.REFUSED
+        return self.state not in (MembershipState.REFUSED, MembershipState.RELEASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Account:
     `employees` are the records that claim this id, `parked` employed ones that claim it too and have to wait: when the
     holder goes, it is theirs. `desired_rev` rises only when what is wanted changes;
     `desired_token` names who raised it, so that the parts of one plan recognise their own revision.
-    `doubts` holds since when (epoch seconds) a loss has been seen per group.
+    `doubts` holds since when (epoch seconds) a loss has been seen per group, or that we manage it no more (`release`).
     """
 
     id: ConnectId

@@ -21,12 +21,16 @@ MEMBERS_PER_CHUNK = 200
 
 
 class OperationKind(StrEnum):
-    """What is done to one group. `NOTE` calls nobody: it only records what was seen."""
+    """What is done to one group. `NOTE` and `RELEASE` call nobody: they record what was seen, or is ours no more."""
 
     CREATE = "create"
     ADD = "add"
     REMOVE = "remove"
+    RELEASE = "release"
     NOTE = "note"
+
+
+QUIET = frozenset({OperationKind.NOTE, OperationKind.RELEASE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +45,7 @@ class Operation:
     def calls(self) -> int:
         """Count the calls it costs."""
         match self.kind:
-            case OperationKind.NOTE:
+            case OperationKind.NOTE | OperationKind.RELEASE:
                 return 0
             case OperationKind.REMOVE:
                 return len(self.members)
@@ -73,6 +77,8 @@ class Target:
     rev: int
     doubts: Mapping[GroupKey, int] | None
     why: Mapping[Family, Why]
+    released: tuple[GroupKey, ...] = ()
+    """Memberships to release; the operations of a batch say it too, so that it is not stored with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +91,7 @@ class Batch:
 
     def size(self) -> int:
         """Count the memberships that it would change."""
-        return sum(len(one.members) for one in self.operations if one.kind is not OperationKind.NOTE)
+        return sum(len(one.members) for one in self.operations if one.kind not in QUIET)
 
 
 def targets_of(
@@ -107,7 +113,8 @@ def targets_of(
     for connect_id, plan in accounts.items():
         desired = plan.effective(stopped.get(connect_id, ()))
         changes_desired = desired != frozenset().union(*plan.stored.values())
-        if connect_id in why or plan.doubts is not None or plan.claims_changed or raise_always:
+        noted = plan.doubts is not None or plan.claims_changed or bool(plan.released)
+        if connect_id in why or noted or raise_always:
             rev = plan.expected_rev + (changes_desired or raise_always)
             targets[connect_id] = Target(
                 connect_id,
@@ -118,6 +125,7 @@ def targets_of(
                 rev,
                 plan.doubts,
                 why.get(connect_id, {}),
+                plan.released,
             )
     return targets
 
@@ -141,6 +149,7 @@ def pack(
     for key, people in sorted(adds.items()):
         operations += _additions(key, tuple(people))
     operations += _removals(change for change in changes if change.kind is not ChangeKind.LEAVE)
+    operations += _releases(targets.values())
     touched = {member for operation in operations for member in operation.members}
     noted = tuple(sorted(targets.keys() - touched))
     operations += [
@@ -166,6 +175,18 @@ def _removals(changes: Iterable[Change]) -> list[Operation]:
         Operation(OperationKind.REMOVE, tuple(people[start : start + CALLS_PER_CHUNK]), group)
         for group, people in sorted(by_group.items())
         for start in range(0, len(people), CALLS_PER_CHUNK)
+    ]
+
+
+def _releases(targets: Iterable[Target]) -> list[Operation]:
+    by_group: dict[GroupKey, list[ConnectId]] = {}
+    for target in targets:
+        for group in target.released:
+            by_group.setdefault(group, []).append(target.connect_id)
+    return [
+        Operation(OperationKind.RELEASE, tuple(sorted(people)[start : start + MEMBERS_PER_CHUNK]), group)
+        for group, people in sorted(by_group.items())
+        for start in range(0, len(people), MEMBERS_PER_CHUNK)
     ]
 
 

@@ -24,6 +24,7 @@ from groupsync.core.tally import Tally
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.intents import Call, Intents
 from groupsync.engine.recording import Recording, count_if_done
+from groupsync.engine.release import release_members
 from groupsync.ports import (
     AuditTrail,
     Clock,
@@ -113,6 +114,8 @@ class _Application:
                     self._add(operation)
                 case OperationKind.REMOVE:
                     self._remove(operation)
+                case OperationKind.RELEASE:
+                    self._reread(release_members(operation, self._intents, self._recording))
                 case OperationKind.NOTE:
                     self._intents.note(operation.members)
         return self.tally

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from groupsync.core.causes import Cause, fold_causes
+from groupsync.core.causes import Cause, fold_causes, release_causes
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.group_plan import GroupStep
 from groupsync.core.guard import Bases, Reading, Verdict, check
@@ -53,8 +53,9 @@ class Judgement:
         return (*self.asking(), *left_out)
 
     def causes(self) -> list[Cause]:
-        """Fold the whole plan."""
-        return fold_causes(self.plan.changes, self.gathered.names())
+        """Fold the whole plan, what is only released last."""
+        names = self.gathered.names()
+        return fold_causes(self.plan.changes, names) + release_causes(self.plan.releases(), names)
 
 
 def load_employed_base(documents: Documents) -> int:
@@ -100,20 +101,23 @@ def judge_plan(
     if writing:
         remove_exceptions(documents, left_out.lapsed)
     bases = Bases(employed_base, _members(gathered), _settled_groups(gathered))
-    if not plan.changes:
-        verdict = _check((), gathered, bases, {}, approved)
+    hours = situation.configuration.guard.window_hours
+    if not plan.changes and not plan.noted:
+        # Only a sweep reports how far the limits are used.
+        window = load_window(documents, now=situation.now, hours=hours).view() if situation.sweep else {}
+        verdict = _check((), gathered, bases, window, approved)
         return Judgement(gathered, plan, (), {}, (), verdict.readings, excepted)
     approved = _either(approved, load_passes(documents, now=situation.now))
     atoms = held_atoms(documents, now=situation.now)
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
     open_ = [change for change in plan.changes if change not in set(waiting)]
-    hours = situation.configuration.guard.window_hours
+    noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):
-        window = load_window(documents, now=situation.now, hours=hours)
-        verdict = _check(open_, gathered, bases, window.view(), approved)
+        stored = load_window(documents, now=situation.now, hours=hours)
+        verdict = _check(open_, gathered, bases, stored.view(), approved, noted=noted)
         if writing:
             try:
-                reserve(documents, window, verdict.reservations, now=situation.now)
+                reserve(documents, stored, verdict.reservations, now=situation.now)
             except ConflictError:
                 continue  # somebody reserved meanwhile: judge again with what is left
         allowed = tuple(change for change in open_ if change not in verdict.held)
@@ -127,10 +131,17 @@ def _check(
     bases: Bases,
     window: Mapping[str, Any],
     approved: Callable[[Change], bool],
+    *,
+    noted: Iterable[Change] = (),
 ) -> Verdict:
     situation = gathered.situation
+    unproven = situation.unproven
     return check(
         changes,
+        noted=noted,
+        unproven={one.id for one in situation.accounts.values() if not unproven.isdisjoint(one.employees)}
+        if unproven
+        else (),
         guard=situation.configuration.guard,
         bases=bases,
         window=window,

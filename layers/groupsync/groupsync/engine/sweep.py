@@ -120,7 +120,7 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     known = AttentionList(documents, effects.clock).load()
     try:
         if mode == "full":
-            read = read_full(configuration, sources, documents, known, dependencies.hashed)
+            read = read_full(configuration, sources, documents, known, dependencies.hashed, seed=run.run_id)
         elif mode == "targeted":
             approved = people_to_read(documents, now=effects.clock(), run_id=run.run_id)
             read = read_people(approved, configuration, sources)
@@ -203,7 +203,11 @@ def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:
         refusals=read.refusals,
         waiting=waiting,
         cursors={} if read.refusals else read.cursors,
-        detail={"plan": plan.content_hash(), "protected_admins": plan.protected},
+        detail={
+            "plan": plan.content_hash(),
+            "protected_admins": plan.protected,
+            "released": sum(len(people) for people in plan.releases().values()),
+        },
     )
 
 

@@ -13,6 +13,7 @@ from groupsync.core.completeness import Reading, anchors_to_json
 from groupsync.core.errors import BusyError
 from groupsync.core.group_plan import GroupStep
 from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState
+from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
 from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
     EMPLOYEE,
@@ -31,7 +32,6 @@ from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
 from groupsync.state.runs import Run
 
-REFUSED_KEY: Key = ("action", "read_refused")
 DOUBT = "doubt#"
 
 
@@ -49,7 +49,10 @@ def record_findings(
     _record_attention(read, judgement, known, AttentionList(documents, effects.clock), hashed)
     if read.reading is None:
         return
+    shrink_accepted(documents, read.suspicion)
     if not read.reading.complete:
+        if read.suspicion is not None and read.suspicion.acceptable():
+            keep_acceptable(documents, run, read.suspicion)
         note_refusal(documents, run, now=effects.clock())
         return
     refused = documents.get(REFUSED_KEY)
