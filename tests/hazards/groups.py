@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from groupsync.core.model import ConnectId, MembershipState
+from tests.builders import department_key
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import members_of
 from tests.functional.engine.stage import Stage
@@ -64,24 +66,31 @@ def replace_designation(product: Product) -> None:
 @GROUPS.hazard(
     "a department is deleted",
     stage=EMPLOYEES,
-    runs="completed, held",
+    runs="completed",
     settles=False,
     later="asking what becomes of its group",
 )
 def department_deleted(trial: Trial) -> None:
-    """Its people's field turns blank: noted, then held as losses, nobody is lost."""
-    department = by_unit(trial.product)[8][0].department_id
+    """Its people's blank field is no loss: the group is managed no more, and everybody stays in it."""
+    people = by_unit(trial.product)[8]
+    department = people[0].department_id
     trial.product.world.delete_department(department, silent=True)
-    trial.sweep()
-    trial.wait(0.3)
-    trial.sweep()
+    for _ in range(3):
+        trial.sweep()
+        trial.wait(0.3)
+        trial.tell(people[0].record_id)
+        trial.sweep("incremental")
+        trial.wait(13)
+    stored = trial.product.stores.ledger.snapshot().accounts
+    states = {stored[ConnectId(one.zuid)].memberships[department_key(department)].state for one in people}
+    trial.claim("all of them are released", states == {MembershipState.RELEASED})
 
 
 @GROUPS.hazard(
-    "a department with one person in it is deleted",
+    "a department's only person has no department any more",
     runs="completed, held",
     settles=False,
-    later="asking what becomes of its group",
+    later="approving the hold",
 )
 def last_member_lost(trial: Trial) -> None:
     """Within every percentage, and still held: to empty a group always asks."""
@@ -91,7 +100,7 @@ def last_member_lost(trial: Trial) -> None:
     trial.product.sweep()
     trial.wait(1)
     trial.mark = len(world.events)
-    world.delete_department("Lighthouse", silent=True)
+    world.edit(trial.product.people()[3].record_id, {"Department": ""}, silent=True)
     trial.sweep()
     trial.wait(0.3)
     trial.sweep()

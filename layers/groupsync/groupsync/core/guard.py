@@ -150,7 +150,7 @@ def axes_of(change: Change, bases: Bases, now: float) -> list[str]:
 
 def _read(
     key: str,
-    changes: Iterable[Change],
+    changes: Collection[Change],
     *,
     guard: Guard,
     bases: Bases,
@@ -165,7 +165,7 @@ def _read(
     new = frozenset(change.connect_id for change in changes) - before
     value = len(before) + len(new)
     tripped = bool(new) and value > limit.of(base)
-    if group is not None and axis == "group_losses" and new and len(before | leaving[group]) >= base:
+    if group is not None and axis == "group_losses" and changes and len(before | leaving[group]) >= base:
         tripped = True  # emptying a group always asks, whoever else goes with the lost
     return Reading(axis, group, value, limit.of(base), tripped)
 

@@ -10,7 +10,7 @@ from collections.abc import Mapping, MutableMapping
 
 from groupsync.core.claims import Claims
 from groupsync.core.desired import is_included
-from groupsync.core.model import Account, GroupKey, Membership, family_of
+from groupsync.core.model import Account, Family, GroupKey, Membership, family_of
 from groupsync.core.situation import Situation
 
 LEAVING = "released#"
@@ -29,8 +29,20 @@ def unmanaged(
     return {
         group: one
         for group, one in account.memberships.items()
-        if one.ours and (claims.outside or _is_off(group, situation) or (group in situation.deleted - wanted))
+        if one.ours
+        and (
+            claims.outside
+            or _is_off(group, situation)
+            or (group in situation.deleted - wanted and _says_nothing(claims, family_of(group)))
+        )
     }
+
+
+def _says_nothing(claims: Claims, family: Family) -> bool:
+    """Tell whether the deletion is all there is: whoever went to another unit moves, and whoever left leaves."""
+    if claims.speakers:
+        return not any(one.references(family) for one in claims.speakers)
+    return not claims.left
 
 
 def _is_off(group: GroupKey, situation: Situation) -> bool:
