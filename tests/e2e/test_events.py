@@ -43,6 +43,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-save-configuration": STALE_SIGN_IN,
     "admin-approve-hold": STALE_SIGN_IN,
     "admin-reject-hold": STALE_SIGN_IN,
+    "admin-accept-read": STALE_SIGN_IN,
     "admin-remove-exception": STALE_SIGN_IN,
     "admin-connect-by-consent": STALE_SIGN_IN,
     "admin-redrive": STALE_SIGN_IN,

@@ -42,7 +42,7 @@ def planned(held: Account, person: Any = None, settings: Mapping[str, Any] | Non
 def test_what_is_managed_no_more_is_released_at_second_sight(
     settings: Mapping[str, Any], groups: list[GroupKey]
 ) -> None:
-    """First it is only noted, then after `absence_hours` released; nobody is removed, and then nothing is left to do."""
+    """First it is only noted, then after `absence_hours` released; nobody is removed."""
     held = account(1, [A, TITLE])
     first = planned(held, settings=settings)
     early = planned(seen(held, *groups, hours=11.9), settings=settings)
