@@ -7,10 +7,9 @@ from typing import Any
 
 import pytest
 
-from groupsync.administration.changes import PAGE
-from groupsync.core.model import Account, ConnectId, EmployeeId
-from groupsync.administration.changes import WHY
+from groupsync.administration.changes import PAGE, WHY
 from groupsync.core.causes import RELEASE
+from groupsync.core.model import Account, ConnectId, EmployeeId
 from groupsync.core.plan import ChangeKind
 from groupsync.ports import AuditRow
 from groupsync.state.integration_state import Lifecycle

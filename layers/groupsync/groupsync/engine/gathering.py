@@ -107,6 +107,7 @@ def situate(
     existing: Sequence[ConnectGroup] | None,
     address_holders: Mapping[str, int] | None = None,
     touched: frozenset[ConnectId] | None = None,
+    gone: frozenset[EmployeeId] = frozenset(),
 ) -> Gathered:
     """Match, decide on groups, and put the situation together. No I/O. `existing` is None when it was not asked for."""
     matches = match(
@@ -146,6 +147,7 @@ def situate(
         sweep=sweep,
         admins=admins,
         touched=touched,
+        gone=gone,
     )
     return Gathered(situation, ledger, groups, read, existing or ())
 
@@ -163,12 +165,15 @@ def gather_people(
     read = Read(employees={one.id: one for one in employees}, units=dict(units or {}))
     asked = frozenset(read.employees)
     ledger = _ledger_of(read, sources.ledger)
+    absent = set()
     for account in list(ledger.accounts.values()):
         for other in (*account.employees, *account.parked):
             if other not in read.employees:
                 record = sources.people.employee(other)
                 if isinstance(record, Employee):
                     read.employees[record.id] = record
+                elif record is None:
+                    absent.add(other)
     if len(read.employees) > len(asked):
         ledger = _ledger_of(read, sources.ledger)
     holders: dict[str, int] = {}
@@ -181,6 +186,7 @@ def gather_people(
             holders[one.email] = len({other.id for other in same if other.employed})
     ledger = _with_address_accounts(ledger, homeless, members, sources.ledger)
     ledger, existing = _with_groups(configuration, ledger, read, sources)
+    entries = sources.ledger.load(employees=absent).employees if absent else {}
     touched = frozenset(account for one in asked for account in _accounts_of(read.employees[one], ledger, members))
     situated = partial(
         situate,
@@ -192,6 +198,7 @@ def gather_people(
         members=members,
         address_holders=holders,
         touched=touched,
+        gone=frozenset(one for one, entry in entries.items() if entry.gone),
     )
     gathered = situated(existing=existing)
     if existing is None and any(change.removes for change in make_plan(gathered.situation).changes):
