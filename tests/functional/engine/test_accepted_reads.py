@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY, missing_of, store_accepted
+from groupsync.engine.approvals import store_approval
+from groupsync.engine.holds import change_of
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
@@ -135,3 +137,24 @@ def test_a_sample_that_finds_somebody_refuses_the_read() -> None:
     product.world.faults.clear()
     product.sweep("full")
     assert wrong_in(product) == {}
+
+
+def test_an_approved_hold_of_unproven_people_is_applied() -> None:
+    """There is a way past the sample: somebody's yes, and everybody is read again."""
+    guard = {"lookups": 2}
+    product = Stage(people=120, departments=6, designations=5, configuration={"guard": guard}).active()
+    gone = product.people()[10:60:10]
+    for one in gone:
+        product.world.delete_employee(one.record_id, silent=True)
+    product.sweep("full")
+    product.clock.advance(13 * HOUR)
+    held = product.sweep("full")
+    mark = len(product.world.events)
+    changes = [change_of(one) for one in product.holds()]
+    store_approval(product.documents, "approving-run", changes, targeted=False, now=product.clock())
+
+    run = product.sweep("full")
+
+    assert held.status == "held"
+    assert (run.status, run.counts["removed"]) == ("completed", 2 * len(gone))
+    assert len(members(product, mark)) == 2 * len(gone)

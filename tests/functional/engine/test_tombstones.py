@@ -42,7 +42,7 @@ def test_a_late_webhook_revives_nobody_who_vanished() -> None:
 
 
 def test_a_late_webhook_revives_nobody_who_left() -> None:
-    """ "Created" arrives after the person is out: the record says left."""
+    """A late "created" arrives after the person is out: the record says left."""
     product = Stage(people=40).active()
     person = product.people()[5]
     product.world.leave(person.record_id)
