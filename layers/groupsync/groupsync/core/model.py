@@ -140,7 +140,7 @@ class MembershipState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One account in one group, as the ledger has it. Times are epoch seconds."""
+    """One account in one group, as the ledger has it. Times are epoch seconds. `link`: see `GroupEntry`."""
 
     state: MembershipState
     call: str
@@ -148,6 +148,7 @@ class Membership:
     since: int = 0
     run: str = ""
     reason: str = ""
+    link: int = 0
 
     def live(self, now: float) -> bool:
         """Tell whether an intent of somebody is under way, so that nobody else may touch it."""
@@ -236,9 +237,30 @@ class GroupOrigin(StrEnum):
     ADOPTED = "adopted"
 
 
+class Choice(StrEnum):
+    """What a person decided on a group."""
+
+    LINK = "link"
+    CREATE = "create"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided on a group: no plan decides otherwise. `at` is in epoch seconds, `by` a caller's id."""
+
+    choice: Choice
+    at: int
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class GroupEntry:
-    """What the ledger knows of one group. `members` is the count at the last full sweep. Times are epoch seconds."""
+    """What the ledger knows of one group. `members` is the count at the last full sweep. Times are epoch seconds.
+
+    `link` counts what people decided on the group: a membership of an earlier link is in another group of Connect, or
+    was released, and is not ours here. `kept_name` is a name of Connect's that somebody linked knowingly.
+    """
 
     key: GroupKey
     state: GroupState
@@ -250,4 +272,9 @@ class GroupEntry:
     expires: int = 0
     private: bool = False
     members: int = 0
+    link: int = 0
+    decision: Decision | None = None
+    kept_name: str = ""
+    lead: EmployeeId | None = None
+    """Who leads the unit, as last read, while the configuration makes leads admins."""
     version: int = 0

@@ -6,7 +6,7 @@ Core, between check and apply: no I/O.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from groupsync.core.causes import cause_id
@@ -35,12 +35,17 @@ QUIET = frozenset({OperationKind.NOTE, OperationKind.RELEASE})
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One step on one group with the accounts it touches; `action` says how a group is created."""
+    """One step on one group with the accounts it touches; `action` says how a group is created.
+
+    `link` is the group's when this was planned: what somebody decides later makes it void.
+    """
 
     kind: OperationKind
     members: tuple[ConnectId, ...]
     group: GroupKey | None = None
     action: GroupAction | None = None
+    link: int = 0
+    as_admins: bool = False
 
     def calls(self) -> int:
         """Count the calls it costs."""
@@ -130,26 +135,43 @@ def targets_of(
     return targets
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the groups stand that work is packed for: their links, and who is to be added as admin."""
+
+    links: Mapping[GroupKey, int] = field(default_factory=dict)
+    leads: Mapping[GroupKey, ConnectId] = field(default_factory=dict)
+
+
 def pack(
-    changes: Iterable[Change], actions: Iterable[GroupAction], targets: Mapping[ConnectId, Target]
+    changes: Iterable[Change],
+    actions: Iterable[GroupAction],
+    targets: Mapping[ConnectId, Target],
+    terms: Terms = Terms(),
 ) -> list[Operation]:
     """Order the work: leavers out, groups made and filled, people in, movers out, the rest noted."""
     changes = list(changes)
     adds: dict[GroupKey, list[ConnectId]] = {}
+    leads: dict[GroupKey, ConnectId] = {}
     for change in changes:
         for group in change.adds:
-            adds.setdefault(group, []).append(change.connect_id)
+            if terms.leads.get(group) == change.connect_id:
+                leads[group] = change.connect_id  # Connect makes nobody an admin who is in it already
+            else:
+                adds.setdefault(group, []).append(change.connect_id)
     creations = {action.key: action for action in actions if action.step is GroupStep.CREATE}
     operations = _removals(change for change in changes if change.kind is ChangeKind.LEAVE)
     for key, action in sorted(creations.items()):
         members = tuple(adds.pop(key, ()))
-        sized = replace(action, members=len(members))
+        sized = replace(action, members=len(members) + (key in leads))
         operations.append(Operation(OperationKind.CREATE, members[:MOST_PER_CALL], key, sized))
         operations += _additions(key, members[MOST_PER_CALL:])
+    operations += [Operation(OperationKind.ADD, (one,), key, as_admins=True) for key, one in sorted(leads.items())]
     for key, people in sorted(adds.items()):
         operations += _additions(key, tuple(people))
     operations += _removals(change for change in changes if change.kind is not ChangeKind.LEAVE)
     operations += _releases(targets.values())
+    operations = [replace(one, link=terms.links.get(one.group, 0)) if one.group else one for one in operations]
     touched = {member for operation in operations for member in operation.members}
     noted = tuple(sorted(targets.keys() - touched))
     operations += [

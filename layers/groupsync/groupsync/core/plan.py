@@ -101,6 +101,16 @@ class AccountPlan:
         return frozenset().union(*(self.stored[one] if one in stopped else self.desired[one] for one in Family))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spared:
+    """A removal that is left out because the person is an admin of the group, or may be."""
+
+    group: GroupKey
+    connect_id: ConnectId
+    employee_id: EmployeeId
+    kind: ChangeKind
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Changes in order, and the accounts they belong to. `unchanged` counts accounts that are as wanted."""
@@ -108,10 +118,15 @@ class Plan:
     changes: tuple[Change, ...] = ()
     accounts: Mapping[ConnectId, AccountPlan] = field(default_factory=dict)
     unchanged: int = 0
-    protected: int = 0
-    """Removals left out because the person is an admin of the group."""
+    spared: tuple[Spared, ...] = ()
+    """Removals left out because the person is an admin of the group, or may be."""
     noted: tuple[Change, ...] = ()
     """Losses that are seen and wait for their second sight: nothing happens, but they count for the guard."""
+
+    @property
+    def protected(self) -> int:
+        """Count the removals that are left out."""
+        return len(self.spared)
 
     def content_hash(self) -> str:
         """Hash the content: equal plans have equal hashes, whatever the order of input."""

@@ -20,7 +20,7 @@ from groupsync.core.model import (
     MembershipState,
     family_of,
 )
-from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan
+from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan, Spared
 from groupsync.core.release import LEAVING, release, unmanaged
 from groupsync.core.situation import Situation
 
@@ -39,7 +39,8 @@ def make_plan(situation: Situation) -> Plan:
     changes: list[Change] = []
     noted: list[Change] = []
     plans: dict[ConnectId, AccountPlan] = {}
-    unchanged, protected = len(settled), 0
+    unchanged = len(settled)
+    spared: list[Spared] = []
     scope = claims.keys() if situation.touched is None else claims.keys() & situation.touched
     for connect_id in sorted(scope):
         account = situation.accounts.get(connect_id) or Account(connect_id)
@@ -47,14 +48,14 @@ def make_plan(situation: Situation) -> Plan:
         found, plan = one.run()
         changes.extend(found)
         noted.extend(one.seen)
-        protected += one.protected
+        spared += one.spared
         if found or plan.doubts is not None or plan.noted or plan.busy or plan.released:
             plans[connect_id] = plan
         else:
             unchanged += 1
             if situation.touched is not None or plan.claims_changed:
                 plans[connect_id] = plan
-    return Plan(tuple(sorted(changes)), plans, unchanged, protected, tuple(sorted(noted)))
+    return Plan(tuple(sorted(changes)), plans, unchanged, tuple(sorted(spared)), tuple(sorted(noted)))
 
 
 def _settled(situation: Situation) -> frozenset[ConnectId]:
@@ -81,6 +82,7 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
         wanted = wishes.get(fields)
         if wanted is None:
             wanted = wishes[fields] = wanted_groups(employee, situation.configuration)
+        wanted |= situation.leads.get(employee_id, frozenset())
         held = account.memberships
         if account.desired != wanted or not wanted <= held.keys():
             continue
@@ -99,12 +101,13 @@ class _Planning:
         self._situation = situation
         self._account = account
         self._claims = claims
-        self._wanted = _union(wanted_groups(one, situation.configuration) for one in claims.speakers)
-        self._kept = _union(wanted_groups(one, situation.configuration) for one in claims.parked)
+        self._wanted = _union(wanted_groups(one, situation.configuration, situation.leads) for one in claims.speakers)
+        self._kept = _union(wanted_groups(one, situation.configuration, situation.leads) for one in claims.parked)
         self._unreadable = _union(one.unreadable for one in claims.speakers)
         self._unsaid = _union(one.unreadable for one in claims.parked)
         self._doubts = dict(account.doubts)
-        self.busy = self.protected = 0
+        self.busy = 0
+        self.spared: list[Spared] = []
         self.waits: list[GroupKey] = []
         self.seen: list[Change] = []
 
@@ -168,19 +171,21 @@ class _Planning:
         }
         left = sorted(g for g in ours if g not in wanted)
         removes = [g for g in left if self._may_remove(g, ours[g], kind)]
-        claims = self._claims
-        named = (*(one.id for one in claims.speakers), *claims.left, *claims.gone, *claims.moved)
-        employee_id = named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
         later = tuple(g for g in left if g in self.waits)
         if later:
-            self.seen.append(Change(account.id, family, kind, employee_id, removes=later))
+            self.seen.append(Change(account.id, family, kind, self._employee(), removes=later))
         if not adds and not removes:
             return None
         if removes and not situation.complete:
             return None
         settles = tuple(g for g in (*adds, *removes) if _is_unknown(account.memberships.get(g), situation.now))
         resumes = tuple(g for g in adds if _is_released(account.memberships.get(g)))
-        return Change(account.id, family, kind, employee_id, tuple(adds), tuple(removes), settles, resumes)
+        return Change(account.id, family, kind, self._employee(), tuple(adds), tuple(removes), settles, resumes)
+
+    def _employee(self) -> EmployeeId:
+        claims = self._claims
+        named = (*(one.id for one in claims.speakers), *claims.left, *claims.gone, *claims.moved)
+        return named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
 
     def _kind(self, family: Family, leaves_something: bool) -> ChangeKind:
         claims = self._claims
@@ -213,7 +218,7 @@ class _Planning:
         if group in self._kept or family_of(group) in self._unsaid or self._claims.unheard or unlisted:
             return False
         if self._account.id in situation.admins.get(group, frozenset()):
-            self.protected += 1
+            self.spared.append(Spared(group, self._account.id, self._employee(), kind))
             return False
         if kind is not ChangeKind.LOSS or (situation.sweep and self._vanished()):
             return True

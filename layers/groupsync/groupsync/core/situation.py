@@ -39,5 +39,7 @@ class Situation:
     """Groups whose record was not in its form: a blank field may be their deletion, so no loss is applied there."""
     deleted: frozenset[GroupKey] = frozenset()
     """Those of them whose form showed other records."""
+    leads: Mapping[EmployeeId, frozenset[GroupKey]] = field(default_factory=dict)
+    """Who leads units whose leads are to be admins of their groups: they are wanted there as well."""
     arrived: frozenset[EmployeeId] = frozenset()
     """Who waited and has appeared in the network: an earlier refusal says nothing any more."""

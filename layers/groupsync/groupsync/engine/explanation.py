@@ -72,7 +72,7 @@ def explain_employee(employee: Employee, configuration: Configuration, sources: 
     standing = standing_of(employee, scoping_of(configuration), situation.today)
     connect_id = situation.matches.accounts.get(employee.id)
     waiting = situation.matches.waiting.get(employee.id)
-    wanted = wanted_groups(employee, configuration) if standing is Standing.EMPLOYED else frozenset()
+    wanted = wanted_groups(employee, configuration, situation.leads) if standing is Standing.EMPLOYED else frozenset()
     return Explanation(
         standing=standing,
         connect_id=connect_id,

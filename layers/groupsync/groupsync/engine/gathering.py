@@ -12,8 +12,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.desired import is_manageable, wanted_groups
+from groupsync.core.desired import is_manageable, leads_of, wanted_groups
 from groupsync.core.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
+from groupsync.core.links import without_former
 from groupsync.core.matching import MemberIndex, index_members, match
 from groupsync.core.model import (
     Account,
@@ -26,6 +27,7 @@ from groupsync.core.model import (
     UnreadableRecord,
     family_of,
 )
+from groupsync.core.operations import Terms
 from groupsync.core.planner import make_plan
 from groupsync.core.situation import Situation
 from groupsync.ports import (
@@ -84,6 +86,12 @@ class Gathered:
     read: Read
     existing: Sequence[ConnectGroup] = ()
 
+    def terms(self) -> Terms:
+        """Give how the groups stand, for packing: their links, and which account is to be added as admin."""
+        matched = self.situation.matches.accounts
+        leads = {key: matched[one] for one, keys in self.situation.leads.items() if one in matched for key in keys}
+        return Terms({key: entry.link for key, entry in self.ledger.groups.items() if entry.link}, leads)
+
     def names(self) -> dict[GroupKey, str]:
         """Name the groups for sentences: as People has them now, else as we last knew them."""
         return {key: entry.name for key, entry in self.ledger.groups.items()} | {
@@ -110,6 +118,8 @@ def situate(
     gone: frozenset[EmployeeId] = frozenset(),
 ) -> Gathered:
     """Match, decide on groups, and put the situation together. No I/O. `existing` is None when it was not asked for."""
+    ledger = replace(ledger, accounts=without_former(ledger.accounts, ledger.groups, now=now))
+    leads = leads_of(read.units, ledger.groups, configuration)
     matches = match(
         read.employees,
         accounts=ledger.accounts,
@@ -120,7 +130,7 @@ def situate(
     wanted_by: dict[GroupKey, int] = {}
     for employee_id in matches.accounts:
         one = read.employees[employee_id]
-        for key in wanted_groups(one, configuration) if one.employed else ():
+        for key in wanted_groups(one, configuration, leads) if one.employed else ():
             wanted_by[key] = wanted_by.get(key, 0) + 1
     groups = plan_groups(
         read.units.values(), configuration, entries=ledger.groups, existing=existing or (), wanted_by=wanted_by, now=now
@@ -148,6 +158,7 @@ def situate(
         admins=admins,
         touched=touched,
         gone=gone,
+        leads=leads,
     )
     return Gathered(situation, ledger, groups, read, existing or ())
 
@@ -249,6 +260,8 @@ def _with_groups(
     given = frozenset(read.units)
     wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
     held = {key for account in ledger.accounts.values() for key, one in account.memberships.items() if one.ours}
+    # A unit that somebody only leads is not named by their record: it is known from what was wanted before.
+    held |= {key for account in ledger.accounts.values() for key in account.desired}
     groups = dict(sources.ledger.load(groups=wanted | held | given).groups)
     # Also for a group that waits for a decision: without Connect's list its namesake would not be seen.
     missing = {key for key in wanted | given if key not in groups or groups[key].state in UNDECIDED}

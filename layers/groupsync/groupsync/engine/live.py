@@ -100,7 +100,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     raise_always = bool(gathered.situation.touched) and is_sweep_open(documents, effects.clock())
     targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
     actions = [action for action in gathered.groups.actions if action.key not in settled]
-    operations = tuple(pack(judgement.allowed, actions, targets))
+    operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
     if not operations:
         return Tally()
     token = f"{delivery}:{effects.random_id()}"

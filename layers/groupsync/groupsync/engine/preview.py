@@ -30,7 +30,7 @@ def show_preview(judgement: Judgement) -> dict[str, Any]:
     """Tell what would happen: groups, memberships, calls, minutes, mails."""
     plan, gathered = judgement.plan, judgement.gathered
     targets = targets_of(plan.changes, (), plan.accounts)
-    operations = pack(plan.changes, gathered.groups.actions, targets)
+    operations = pack(plan.changes, gathered.groups.actions, targets, gathered.terms())
     calls = sum(operation.calls() for operation in operations)
     pause = gathered.situation.configuration.limits.connect_delay_ms / 1000
     steps: dict[str, list[str]] = {"create": [], "adopt": [], "recover": [], "ask": []}

@@ -29,7 +29,8 @@ def release_members(operation: Operation, intents: Intents, recording: Recording
         membership = account.memberships.get(group) if account is not None and group is not None else None
         if one in refused or group is None or membership is None or not membership.ours or membership.live(now):
             continue
-        facts.append(Fact(one, group, membership.call, MembershipState.RELEASED, since=now, run=recording.run))
+        released, link = MembershipState.RELEASED, membership.link
+        facts.append(Fact(one, group, membership.call, released, since=now, run=recording.run, link=link))
         rows.append(
             AuditRow(
                 at=now,

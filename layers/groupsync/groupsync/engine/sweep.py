@@ -231,7 +231,7 @@ def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependenc
     held = judgement.stopped()
     targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
     actions = [action for action in judgement.gathered.groups.actions if action.key not in groups]
-    batches = list(cut(pack(judgement.allowed, actions, targets), targets, run.run_id))
+    batches = list(cut(pack(judgement.allowed, actions, targets, judgement.gathered.terms()), targets, run.run_id))
     if not batches:
         run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())
         run = save_run(documents, run)
