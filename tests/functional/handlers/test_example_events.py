@@ -36,6 +36,8 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-approve-hold": (404, ("error", "message")),
     "admin-accept-read": (404, ("error", "message")),
     "admin-reject-hold": (404, ("error", "message")),
+    "admin-list-groups": (200, ("groups", "cursor")),
+    "admin-link-group": (404, ("error", "message")),
     "admin-list-holds": (200, ("holds",)),
     "admin-show-hold": (404, ("error", "message")),
     "admin-list-exceptions": (200, ("exceptions",)),

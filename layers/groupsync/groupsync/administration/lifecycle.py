@@ -5,8 +5,9 @@ Core: no I/O. Steps take the state and return the next one; facts come from `pen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from groupsync.administration.pending_actions import PendingAction, is_pending_action, pending_action
 from groupsync.state.integration_state import Integration, Lifecycle
@@ -25,12 +26,14 @@ class Facts:
     """What is known of the integration besides its state. `noticed` maps action codes to what was seen, counted.
 
     `urgent` are codes of actions that nobody has answered for too long.
+    `items` are what some of them are about, as far as an answer has room.
     """
 
     webhook_seen: bool = False
     sweep_overdue: bool = False
     noticed: Mapping[str, int] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
+    items: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
@@ -54,7 +57,10 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
     if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
         codes["sweep_overdue"] = 0
     codes.update({code: number for code, number in facts.noticed.items() if number})
-    actions = [pending_action(code, number, urgent=code in facts.urgent) for code, number in codes.items()]
+    actions = [
+        pending_action(code, number, facts.items.get(code, ()), urgent=code in facts.urgent)
+        for code, number in codes.items()
+    ]
     return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
 
 

@@ -6,9 +6,11 @@ Use case, read only. Whoever notices something leaves a document; an attention n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from groupsync.administration.lifecycle import CONFIRMABLE, Facts
+from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_actions import is_pending_action
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
@@ -22,15 +24,20 @@ OVERDUE_SECONDS = 26 * 3600
 UNANSWERED_SECONDS = 24 * 3600
 """How long a refused read may wait before it is urgent."""
 MOST_DEAD_LETTERS = 1000
+MOST_ITEMS = 100
+ABOUT_GROUPS = ("link_group", "group_renamed", "group_admin_left")
 
 
 def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Facts:
     """Read what was noticed. `runs` are the latest, newest first."""
     noticed = Counter[str]()
+    items: dict[str, list[dict[str, Any]]] = {}
     for attention in documents.query("attention"):
         code = "link_group" if attention.key[1].startswith("group#") else str(attention.body.get("code", ""))
         if is_pending_action(code) and code not in CONFIRMABLE:
             noticed[code] += 1
+            if code in ABOUT_GROUPS and len(items.setdefault(code, [])) < MOST_ITEMS:
+                items[code].append(group_item(attention.key[1], attention.body))
     holds = (document.body for document in documents.query("hold"))
     noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now + 1) > now for hold in holds)
     noticed["dead_letters"] = sum(1 for _ in documents.query("dead_letter", limit=MOST_DEAD_LETTERS))
@@ -42,6 +49,7 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
         sweep_overdue=is_sweep_overdue(runs, now=now),
         noticed=noticed,
         urgent=frozenset({"read_refused"} if urgent else ()),
+        items=items,
     )
 
 
@@ -50,6 +58,13 @@ def is_unanswered(refused: Document, documents: Documents, *, now: float) -> boo
     accepted = documents.get(ACCEPTED_KEY)
     answered = accepted is not None and accepted.body["run_id"] == refused.body["run_id"]
     return not answered and now - refused.body.get("since", now) >= UNANSWERED_SECONDS
+
+
+def group_item(subject: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Show a notice about a group: which, why, since when, and what it says beside that."""
+    item = {"group": subject.split("#")[1], "reason": body["reason"], "since": iso_time(body["since"])}
+    connect_id = {"connect_id": body["connect_id"]} if body.get("connect_id") else {}
+    return item | connect_id | dict(body.get("about", {}))
 
 
 def is_sweep_overdue(runs: Iterable[Run], *, now: float) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from groupsync.core.configuration import Configuration, FamilySettings
@@ -140,7 +140,8 @@ def plan_groups(
             unit.key in listed.marked or _is_to_be_made(entry) or wanted_by.get(unit.key, 0) >= settings.min_members
         ):
             decided = settings.model_copy(update={"existing": "create"}) if _is_to_be_made(entry) else settings
-            actions.append(_decide(unit, name, decided, listed))
+            action = _decide(unit, name, decided, listed)
+            actions.append(replace(action, lead=unit.lead if settings.admins == "lead" else None))
     return GroupPlan(tuple(actions), frozenset(busy), renamed)
 
 
@@ -197,5 +198,4 @@ def _decide(unit: Unit, name: str, settings: FamilySettings, listed: _Listing) -
         description=description,
         private=settings.private,
         open_membership=settings.open_membership,
-        lead=unit.lead if settings.admins == "lead" else None,
     )

@@ -21,6 +21,7 @@ from groupsync.engine.attention import AddressHash, AttentionList, Notice, emplo
 from groupsync.engine.chunks import open_runs, send_rereads, still_current
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
+from groupsync.engine.group_notices import admin_notices
 from groupsync.engine.holds import hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
@@ -135,6 +136,7 @@ def _record_waiting(judgement: Judgement, live: Live) -> None:
     attention = AttentionList(live.effects.documents, live.effects.clock)
     notices = employee_notices(gathered.read.employees, gathered.situation.matches, (), live.hashed)
     notices += namesakes(judgement)
+    notices += admin_notices(judgement)
     notices += [
         Notice(f"{DOUBT}{plan.employees[0]}", "second_sight")
         for plan in judgement.plan.accounts.values()

@@ -6,13 +6,14 @@ Use case, the record step of a sweep. Only differences are written: an unchanged
 from __future__ import annotations
 
 from collections import Counter
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from groupsync.core.completeness import Reading, anchors_to_json
-from groupsync.core.errors import BusyError
-from groupsync.core.group_plan import GroupStep
-from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState
+from groupsync.core.errors import BusyError, ConflictError
+from groupsync.core.group_plan import GroupAction, GroupStep
+from groupsync.core.model import EmployeeEntry, GroupKey, GroupState, family_of
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
 from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
@@ -26,6 +27,7 @@ from groupsync.engine.attention import (
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.group_notices import group_notices
 from groupsync.engine.holds import hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
@@ -59,7 +61,7 @@ def record_findings(
     if refused is not None:
         documents.write(Delete(REFUSED_KEY))
     _record_missing(read.reading, judgement, effects.ledger)
-    _record_sizes(judgement, effects.ledger)
+    _record_groups_seen(judgement, effects.ledger)
     _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
     _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
 
@@ -92,18 +94,28 @@ def _record_attention(
     if read.full and not read.refusals:
         seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
     seen |= {
-        f"{GROUP}{key}" for key, entry in judgement.gathered.ledger.groups.items() if entry.state is GroupState.MANAGED
+        f"{GROUP}{key}"
+        for key, entry in judgement.gathered.ledger.groups.items()
+        if entry.state is not GroupState.WAITING
     }
+    said = group_notices(judgement, known, full=read.full and not read.refusals)
+    notices += said.notices
+    seen |= said.scope
     attention.replace(known, notices, scope=seen)
 
 
 def namesakes(judgement: Judgement) -> list[Notice]:
     """Say which groups somebody has to decide on."""
     return [
-        group_notice(action.key, action.reason, detail=action.name)
+        group_notice(action.key, action.reason, detail=action.name, about=_candidates(action))
         for action in judgement.gathered.groups.actions
         if action.step is GroupStep.ASK
     ]
+
+
+def _candidates(action: GroupAction) -> dict[str, Any]:
+    listed = [{"partition_id": one.partition_id, "name": one.name, "closed": one.closed} for one in action.candidates]
+    return {"candidates": listed}
 
 
 def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLedger) -> None:
@@ -123,21 +135,27 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
         ledger.put(employees=changed)
 
 
-def _record_sizes(judgement: Judgement, ledger: MembershipLedger) -> None:
-    """Store how many members we manage per group once this plan is done, the base of the group axes."""
+def _record_groups_seen(judgement: Judgement, ledger: MembershipLedger) -> None:
+    """Store how groups stand once this plan is done: members, the base of the group axes, name and lead."""
+    gathered = judgement.gathered
     sizes = Counter[GroupKey]()
-    for account in judgement.gathered.ledger.accounts.values():
+    for account in gathered.ledger.accounts.values():
         sizes.update(group for group, membership in account.memberships.items() if membership.ours)
     for change in judgement.allowed:
         sizes.update(change.adds)
         sizes.subtract(change.removes)
-    changed: list[GroupEntry] = [
-        replace(entry, members=sizes[key])
-        for key, entry in judgement.gathered.ledger.groups.items()
-        if entry.state is GroupState.MANAGED and entry.members != sizes[key]
-    ]
-    if changed:
-        ledger.put(groups=changed)
+    for key, entry in gathered.ledger.groups.items():
+        if entry.state is not GroupState.MANAGED:
+            continue
+        seen = replace(entry, members=sizes[key])
+        if key in gathered.groups.renamed:
+            seen = replace(seen, name=gathered.groups.renamed[key], kept_name="")
+        if key in gathered.read.units:
+            leads = gathered.situation.configuration.family(family_of(key)).admins == "lead"
+            seen = replace(seen, lead=gathered.read.units[key].lead if leads else None)
+        if seen != entry:
+            with suppress(ConflictError):  # somebody decided on the group meanwhile; the next sweep looks again
+                ledger.put(groups=[seen])
 
 
 def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: float) -> None:
