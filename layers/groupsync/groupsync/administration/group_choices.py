@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from groupsync.core.group_plan import marked_key
 from groupsync.core.model import (
-    Choice,
     ConnectGroup,
     GroupEntry,
     GroupOrigin,
@@ -36,7 +35,7 @@ def linked(before: GroupEntry, partition_id: PartitionId, group: ConnectGroup | 
 
 def to_be_made(before: GroupEntry, listed: Mapping[PartitionId, ConnectGroup]) -> GroupEntry:
     """Let the next plan make a group, whatever has its name. Raises `WrongStateError` while the unit has one."""
-    if before.decision is not None and before.decision.choice is Choice.CREATE:
+    if before.state is GroupState.CREATING and before.decision is not None:
         return before
     group = listed.get(before.partition_id) if before.partition_id is not None else None
     if before.state is GroupState.MANAGED and group is not None and group.active:

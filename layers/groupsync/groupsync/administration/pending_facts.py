@@ -62,7 +62,7 @@ def is_unanswered(refused: Document, documents: Documents, *, now: float) -> boo
 
 def group_item(subject: str, body: Mapping[str, Any]) -> dict[str, Any]:
     """Show a notice about a group: which, why, since when, and what it says beside that."""
-    item = {"group": subject.split("#")[1], "reason": body["reason"], "since": iso_time(body["since"])}
+    item = {"group": subject.split("#")[1], "reason": body.get("reason"), "since": iso_time(body.get("since", 0))}
     connect_id = {"connect_id": body["connect_id"]} if body.get("connect_id") else {}
     return item | connect_id | dict(body.get("about", {}))
 
