@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from groupsync.core.model import GroupKey, MembershipState
 from tests.functional.engine.company import Product
 from tests.functional.engine.crash import elsewhere
@@ -161,14 +163,20 @@ def test_a_creation_that_was_planned_before_is_dropped() -> None:
 
 
 def test_an_invisible_group_is_filled_and_nobody_is_taken_out() -> None:
-    """Connect does not list a private group that we are not in: who its admins are cannot be known."""
+    """Connect does not list a private group that we are not in: who its admins are cannot be known, and it is told."""
     product, key, _ = asked()
     hidden = product.world.add_group("Hidden", private=True, creator=product.people()[0].zuid)
-    hidden.admins[product.world.owner.zuid] = None  # type: ignore[assignment]  # may change it, but is no member
+    person = next(one for one in product.people() if f"department:{one.department_id}" == key)
 
     answer = decide(product, key, hidden.partition_id)
+    product.sweep()
+    product.world.remove_from_group(hidden.partition_id, product.world.owner.zuid)  # works there too, and saw it
+    product.world.leave(person.record_id)
+    product.schedules()
 
     assert answer["warnings"]
+    assert of_unit(product, key) <= set(hidden.members)
+    assert product.attention() == {f"group_admin_left#{key}#{person.zuid}": "left"}
 
 
 def test_a_call_under_way_is_waited_for() -> None:
@@ -178,8 +186,6 @@ def test_a_call_under_way_is_waited_for() -> None:
     key = GroupKey(f"department:{person.department_id}")
     ledger = product.stores.ledger
     account = next(one for one in ledger.accounts.values() if person.record_id in one.employees)
-    from dataclasses import replace  # noqa: PLC0415
-
     busy = replace(account.memberships[key], state=MembershipState.ADDING, expires=int(product.clock()) + 60)
     ledger.accounts[account.id] = replace(account, memberships={**account.memberships, key: busy})
     new = product.world.add_group("Another")
