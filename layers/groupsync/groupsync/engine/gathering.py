@@ -260,8 +260,6 @@ def _with_groups(
     given = frozenset(read.units)
     wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
     held = {key for account in ledger.accounts.values() for key, one in account.memberships.items() if one.ours}
-    # A unit that somebody only leads is not named by their record: it is known from what was wanted before.
-    held |= {key for account in ledger.accounts.values() for key in account.desired}
     groups = dict(sources.ledger.load(groups=wanted | held | given).groups)
     # Also for a group that waits for a decision: without Connect's list its namesake would not be seen.
     missing = {key for key in wanted | given if key not in groups or groups[key].state in UNDECIDED}
