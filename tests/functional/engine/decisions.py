@@ -25,12 +25,14 @@ def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
         ledger=product.stores.ledger,
         audit=product.stores.audit,
         secrets=product.stores.secrets,
+        queue=product.queue,
         sweeps=FakeSweepStarter(),
         people_factory=people_of,
         connect_factory=zoho.connect,
         exchange_code=zoho.accounts.exchange_code,
         clock=product.clock,
         random_id=lambda: "decided",
+        random_secret=lambda: "s" * 43,
         accounts_server=BASE,
     )
     family, _, record_id = key.partition(":")
