@@ -27,7 +27,7 @@ changes = st.builds(
     employee_id=st.just(EmployeeId("1")),
     adds=st.lists(st.sampled_from(GROUPS), max_size=1).map(tuple),
     removes=st.lists(st.sampled_from(GROUPS), max_size=1).map(tuple),
-)
+).filter(Change.size)
 many = st.lists(changes, max_size=25, unique_by=lambda change: change.connect_id)
 windows = st.dictionaries(
     st.sampled_from((*PEOPLE_AXES.values(), *(f"gains#{group}" for group in GROUPS))),
