@@ -72,6 +72,20 @@ def exact_day(text: str, formats: Sequence[str]) -> date | DateFault:
     return days.pop() if days else _without_day(found)
 
 
+def written_day(day: date, form: str) -> str:
+    """Write a day in a format."""
+    name = MONTHS[day.month - 1].capitalize()
+    tokens = {
+        "dd": f"{day.day:02}",
+        "MM": f"{day.month:02}",
+        "MMM": name[:3],
+        "MMMM": name,
+        "yyyy": f"{day.year:04}",
+        "yy": f"{day.year % 100:02}",
+    }
+    return DATE_TOKENS.sub(lambda token: tokens[token.group()], form)
+
+
 def _without_day(found: Sequence[dict[str, str | None]]) -> DateFault:
     """Tell a month of unknown name from a day that does not exist."""
     named = any(one.get("month") or _month(one) for one in found)
