@@ -17,6 +17,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+MONTH_OF = {text: number for number, name in enumerate(MONTHS, start=1) for text in (name, name[:3])}
 PIVOT = 69
 """Two-digit years from here on belong to the last century, as POSIX has it."""
 PATTERNS = {
@@ -119,6 +120,4 @@ def _year(found: dict[str, str | None]) -> int:
 def _month(found: dict[str, str | None]) -> int:
     if number := found.get("month"):
         return int(number)
-    name = (found.get("name") or "").lower()
-    full = [number for number, month in enumerate(MONTHS, start=1) if name in (month, month[:3])]
-    return full[0] if full else 0
+    return MONTH_OF.get((found.get("name") or "").lower(), 0)
