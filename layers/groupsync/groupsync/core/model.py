@@ -51,8 +51,7 @@ class Employee:
 
     `departments` and `designations` are record ids in the order of the configured fields, blanks left out. A family
     in `unreadable` had a configured key missing from the record, which is not the same as blank: no conclusion.
-    `email` is trimmed and case-folded, or empty. `profile` is what the record says of the mapped profile fields, None
-    while profiles are off. Both live in memory only.
+    `email` is trimmed and case-folded, or empty; `profile` is None while profiles are off. Both live in memory only.
     """
 
     id: EmployeeId
