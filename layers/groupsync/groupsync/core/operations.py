@@ -21,12 +21,23 @@ MEMBERS_PER_CHUNK = 200
 
 
 class OperationKind(StrEnum):
-    """What is done to one group. `NOTE` calls nobody: it only records what was seen."""
+    """What is done to one group. `NOTE` calls nobody: it only records what was seen.
+
+    `AGAIN` adds whom a change says was lost, `REFRESH` everybody who is wanted, once a week, as nothing the plan counts.
+    """
 
     CREATE = "create"
     ADD = "add"
     REMOVE = "remove"
     NOTE = "note"
+    AGAIN = "again"
+    REFRESH = "refresh"
+
+
+UNPLANNED = frozenset({OperationKind.NOTE, OperationKind.REFRESH})
+"""What changes no membership that a plan names."""
+REPEATED = frozenset({OperationKind.AGAIN, OperationKind.REFRESH})
+"""What adds people who are ours and present: whatever comes of it, they stay so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +56,7 @@ class Operation:
                 return 0
             case OperationKind.REMOVE:
                 return len(self.members)
-            case OperationKind.ADD:
+            case OperationKind.ADD | OperationKind.AGAIN | OperationKind.REFRESH:
                 return -(-len(self.members) // MOST_PER_CALL)
             case OperationKind.CREATE:
                 return max(1, -(-len(self.members) // MOST_PER_CALL))
@@ -85,7 +96,7 @@ class Batch:
 
     def size(self) -> int:
         """Count the memberships that it would change."""
-        return sum(len(one.members) for one in self.operations if one.kind is not OperationKind.NOTE)
+        return sum(len(one.members) for one in self.operations if one.kind not in UNPLANNED)
 
 
 def targets_of(
@@ -128,9 +139,10 @@ def pack(
     """Order the work: leavers out, groups made and filled, people in, movers out, the rest noted."""
     changes = list(changes)
     adds: dict[GroupKey, list[ConnectId]] = {}
+    again: dict[GroupKey, list[ConnectId]] = {}
     for change in changes:
         for group in change.adds:
-            adds.setdefault(group, []).append(change.connect_id)
+            (again if change.kind is ChangeKind.AGAIN else adds).setdefault(group, []).append(change.connect_id)
     creations = {action.key: action for action in actions if action.step is GroupStep.CREATE}
     operations = _removals(change for change in changes if change.kind is ChangeKind.LEAVE)
     for key, action in sorted(creations.items()):
@@ -140,6 +152,8 @@ def pack(
         operations += _additions(key, members[MOST_PER_CALL:])
     for key, people in sorted(adds.items()):
         operations += _additions(key, tuple(people))
+    for key, people in sorted(again.items()):
+        operations += _additions(key, tuple(people), OperationKind.AGAIN)
     operations += _removals(change for change in changes if change.kind is not ChangeKind.LEAVE)
     touched = {member for operation in operations for member in operation.members}
     noted = tuple(sorted(targets.keys() - touched))
@@ -150,9 +164,11 @@ def pack(
     return operations
 
 
-def _additions(key: GroupKey, members: tuple[ConnectId, ...]) -> list[Operation]:
+def _additions(
+    key: GroupKey, members: tuple[ConnectId, ...], kind: OperationKind = OperationKind.ADD
+) -> list[Operation]:
     return [
-        Operation(OperationKind.ADD, members[start : start + MOST_PER_CALL], key)
+        Operation(kind, members[start : start + MOST_PER_CALL], key)
         for start in range(0, len(members), MOST_PER_CALL)
     ]
 

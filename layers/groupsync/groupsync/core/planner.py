@@ -72,7 +72,7 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
         if account.employees != (employee_id,):
             continue
         employee = situation.employees[employee_id]
-        if employee_id in waiting or employee.unreadable:
+        if employee_id in waiting or employee.unreadable or connect_id in situation.again:
             continue
         fields = (employee.departments, employee.designations)
         wanted = wishes.get(fields)
@@ -157,7 +157,7 @@ class _Planning:
         self._doubts = {g: at for g, at in self._doubts.items() if family_of(g) is not family or g in lost}
         removes = sorted(g for g, m in ours.items() if g not in wanted and self._may_remove(g, m, kind))
         if not adds and not removes:
-            return None
+            return self._again(family, wanted)
         if removes and not situation.complete:
             return None
         settles = tuple(g for g in (*adds, *removes) if _is_unknown(account.memberships.get(g), situation.now))
@@ -165,6 +165,17 @@ class _Planning:
         named = (*(one.id for one in claims.speakers), *claims.left, *claims.gone, *claims.moved)
         employee_id = named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
         return Change(account.id, family, kind, employee_id, tuple(adds), tuple(removes), settles)
+
+    def _again(self, family: Family, wanted: set[GroupKey]) -> Change | None:
+        """Add once more where a membership was seen to be lost; whatever else changes in the family comes first."""
+        memberships = self._account.memberships
+        lost = wanted & self._situation.again.get(self._account.id, frozenset())
+        adds = tuple(
+            sorted(g for g in lost if g in memberships and memberships[g].state is MembershipState.PRESENT)
+        )
+        if not adds or not self._claims.speakers:
+            return None
+        return Change(self._account.id, family, ChangeKind.AGAIN, self._claims.speakers[0].id, adds)
 
     def _kind(self, family: Family, leaves_something: bool) -> ChangeKind:
         claims = self._claims

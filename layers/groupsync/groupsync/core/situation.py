@@ -35,3 +35,5 @@ class Situation:
     """Plan only for these accounts; None: for all."""
     arrived: frozenset[EmployeeId] = frozenset()
     """Who waited and has appeared in the network: an earlier refusal says nothing any more."""
+    again: Mapping[ConnectId, frozenset[GroupKey]] = field(default_factory=dict)
+    """Memberships that the ledger has as present and that were seen to be lost: they are to be added again."""
