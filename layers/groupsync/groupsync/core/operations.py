@@ -23,7 +23,7 @@ MEMBERS_PER_CHUNK = 200
 class OperationKind(StrEnum):
     """What is done to one group. `NOTE` calls nobody: it only records what was seen.
 
-    `AGAIN` adds whom a change says was lost, `REFRESH` everybody who is wanted, once a week, as nothing the plan counts.
+    `AGAIN` adds whom a change says was lost, `REFRESH` everybody who is wanted, once a week and beside any plan.
     """
 
     CREATE = "create"
@@ -168,8 +168,7 @@ def _additions(
     key: GroupKey, members: tuple[ConnectId, ...], kind: OperationKind = OperationKind.ADD
 ) -> list[Operation]:
     return [
-        Operation(kind, members[start : start + MOST_PER_CALL], key)
-        for start in range(0, len(members), MOST_PER_CALL)
+        Operation(kind, members[start : start + MOST_PER_CALL], key) for start in range(0, len(members), MOST_PER_CALL)
     ]
 
 

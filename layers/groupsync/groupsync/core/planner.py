@@ -170,9 +170,7 @@ class _Planning:
         """Add once more where a membership was seen to be lost; whatever else changes in the family comes first."""
         memberships = self._account.memberships
         lost = wanted & self._situation.again.get(self._account.id, frozenset())
-        adds = tuple(
-            sorted(g for g in lost if g in memberships and memberships[g].state is MembershipState.PRESENT)
-        )
+        adds = tuple(sorted(g for g in lost if g in memberships and memberships[g].state is MembershipState.PRESENT))
         if not adds or not self._claims.speakers:
             return None
         return Change(self._account.id, family, ChangeKind.AGAIN, self._claims.speakers[0].id, adds)

@@ -1,6 +1,6 @@
 """Adds people once more to groups in which the ledger has them: what Connect may have lost without a word.
 
-Use case, a part of apply, with the same intents and facts. Whoever is not added stays what the ledger says, and is told.
+Use case, a part of apply, with the same intents and facts. Whoever is not added stays what the ledger says.
 """
 
 from __future__ import annotations
