@@ -70,7 +70,7 @@ def look_for_drift(
         distrusted = distrust(members, accounts, before=_size_before(documents), percent=percent)
     notices = _people(members if members is not None and not distrusted else None, members, accounts, known)
     again = {**known, **{one.subject: one.body(int(gathered.situation.now)) for one in notices if one.reason == BACK}}
-    lost = to_add_again(again, accounts, by_hand=full and configuration.drift == "enforce")
+    lost = to_add_again(again, accounts, by_hand=configuration.drift == "enforce")
     notices += notices_of(seen, gathered.ledger.groups, known)
     scope = {one.subject for one in notices} | {subject_of(key) for key in seen.of}
     if full:
