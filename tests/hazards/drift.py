@@ -149,5 +149,5 @@ def forged(trial: Trial) -> None:
         trigger = ("Group_Deleted", "Member_Removed_From_Group", "Post_Deleted")[number % 3]
         tell(trial, trigger, partition, str(number) if number % 2 else person.zuid)
     calls = product.world.events.read(mark, kind="call")
-    trial.claim("a handful of calls", len([one for one in calls if one["product"] != "accounts"]) < 5)  # noqa: PLR2004
+    trial.claim("a handful of calls", len([one for one in calls if one["product"] != "accounts"]) < 5)
     trial.claim("one notice at most", len(product.attention()) <= 1)

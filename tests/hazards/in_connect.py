@@ -127,7 +127,7 @@ def admin_leaves_unlisted(trial: Trial) -> None:
 
 @IN_CONNECT.hazard("a group is archived by hand", added=1, settles=False)
 def archived(trial: Trial) -> None:
-    """A hire gets into the other group, no second one is made, nothing blocks, and somebody is asked about the group."""
+    """A hire gets into the other group, no second one is made, and somebody is asked about the group."""
     world = trial.product.world
     model = trial.product.people()[3]
     world.archive_group(group_of(trial.product, model).partition_id)

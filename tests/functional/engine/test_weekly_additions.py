@@ -7,6 +7,7 @@ import itertools
 import pytest
 
 from groupsync.core.model import GroupKey
+from groupsync.state.runs import list_runs
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import members_of, sums_up, unowned, wanted_in, wrong_in
 from tests.functional.engine.killing import KilledError
@@ -28,6 +29,11 @@ def take_some_out(product: Product) -> None:
     for person in product.people()[::4]:
         entry = product.stores.ledger.groups[GroupKey(f"department:{person.department_id}")]
         product.world.remove_from_group(str(entry.partition_id), person.zuid)
+
+
+def sent_since(product: Product, mark: int) -> str:
+    """Give the ids that were sent in additions."""
+    return ",".join(one["parameters"]["memberIds"] for one in product.calls("addUsersToGroup", since=mark))
 
 
 def test_once_a_week_everybody_is_added_again() -> None:
@@ -99,7 +105,7 @@ def test_only_who_is_wanted_is_added() -> None:
 
     nights(product, 7)
 
-    sent = ",".join(one["parameters"]["memberIds"] for one in product.calls("addUsersToGroup", since=mark))
+    sent = sent_since(product, mark)
     assert people[0].zuid not in sent
     assert people[1].zuid not in sent
     assert people[2].zuid in sent
@@ -161,10 +167,73 @@ def test_a_new_configuration_overtakes_it_and_the_next_night_does_it() -> None:
     product.configure(ENFORCE)
     product.work()
     assert wrong_in(product)
+    assert all(sums_up(dict(run.counts)) for run in list_runs(product.documents))
 
     nights(product, 1)
 
     assert wrong_in(product) == {}
+
+
+def test_who_was_looked_at_meanwhile_is_left_to_that() -> None:
+    """A webhook during the sweep makes a newer revision, even if it changes nothing: the old plan leaves it alone."""
+    product = Stage(configuration=ENFORCE).active()
+    nights(product, 6)
+    product.clock.advance(NIGHT)
+    mark = len(product.world.events)
+    product.sweep("full", work=False)
+    chunks = list(product.queue.waiting)
+    product.queue.waiting.clear()
+    person = product.people()[3]
+    product.hint(person.record_id)
+    product.work()
+
+    product.queue.waiting.extend(chunks)
+    product.work()
+
+    assert person.zuid not in sent_since(product, mark)
+    assert product.people()[4].zuid in sent_since(product, mark)
+
+
+def test_a_lost_answer_is_waited_out_and_asked_for_again() -> None:
+    """Nobody touches a membership whose outcome is unknown; the same chunk settles all of them."""
+    product = Stage(configuration=ENFORCE).active()
+    nights(product, 6)
+    product.clock.advance(NIGHT)
+    product.world.faults.add("timeout_after_effect", product="connect", action="addUsersToGroup", count=1)
+
+    run = product.sweep()
+
+    states = {one.state for account in product.stores.ledger.accounts.values() for one in account.memberships.values()}
+    assert states == {"present"}
+    assert run.counts["readded"] == 24
+
+
+def test_nobody_who_left_the_network_is_sent() -> None:
+    """Connect would refuse them; the notice says it already."""
+    product = Stage(configuration=ENFORCE).active()
+    person = product.people()[3]
+    product.world.remove_network_member(person.zuid)
+    mark = len(product.world.events)
+
+    nights(product, 7)
+
+    assert product.calls("addUsersToGroup", since=mark)
+    assert person.zuid not in sent_since(product, mark)
+
+
+def test_a_group_that_is_gone_is_not_called() -> None:
+    """Somebody has been asked about it; until then it costs nothing."""
+    product = Stage(configuration=ENFORCE).active()
+    entry = next(iter(product.stores.ledger.groups.values()))
+    product.world.delete_group_by_hand(str(entry.partition_id))
+    product.connect_hint("Group_Deleted", str(entry.partition_id))
+    mark = len(product.world.events)
+
+    nights(product, 7)
+
+    partitions = {one["parameters"]["partitionId"] for one in product.calls("addUsersToGroup", since=mark)}
+    assert len(partitions) == 4
+    assert entry.partition_id not in partitions
 
 
 @pytest.mark.parametrize("lost", [False, True])

@@ -41,7 +41,7 @@ def test_a_trigger_about_a_member_names_the_person(dependencies: WebhookDependen
 
 
 @pytest.mark.parametrize(
-    "member", [None, True, "", "abc", "1" * 21, "12 34", "12\n", "１２", ["1"], {"id": "1"}, -5, 1.5]
+    "member", [None, True, "", "abc", "1" * 21, "12 34", "12\n", "\uff11\uff12", ["1"], {"id": "1"}, -5, 1.5]
 )
 def test_what_cannot_be_a_person_is_not_carried_on(
     dependencies: WebhookDependencies, queue: FakeQueue, member: Any
