@@ -81,8 +81,7 @@ _TEXTS = {
     ),
     "link_group": (
         "Say which groups to use",
-        "{count} group(s) of that name exist already, cannot be told apart, are archived, or are gone from Connect; "
-        "they are not managed meanwhile.",
+        "{count} group(s) have a namesake, cannot be told apart, are archived or gone; they are not managed meanwhile.",
         "Link each to a group of Connect, or let a new one be made; an archived one goes on when it is active again.",
     ),
     "group_renamed": (
