@@ -102,6 +102,8 @@ def _cause(key: str, changes: list[Change], names: Mapping[GroupKey, str]) -> Ca
             text = f"{who} moved out of {_list(removes, names)}"
         case ChangeKind.JOIN:
             text = f"{who} joined {_list(adds, names)}"
+        case ChangeKind.AGAIN:
+            text = f"{who} had been lost from {_list(adds, names)} in Connect"
     return Cause(key, kind.value, text, people, sum(change.size() for change in changes))
 
 

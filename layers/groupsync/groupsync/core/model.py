@@ -114,6 +114,8 @@ class ConnectGroup:
     active: bool = True
     closed: bool = False
     admins: frozenset[ConnectId] = frozenset()
+    archived: bool = False
+    """Connect names a status, and it is not the active one. Without any status a group is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +229,8 @@ class GroupState(StrEnum):
     WAITING = "waiting"
     """An administrator has to say which group it is (`link_group`)."""
     IGNORED = "ignored"
+    STOPPED = "stopped"
+    """Archived in Connect: nobody is put in or taken out until it is active again. The memberships stay ours."""
 
 
 class GroupOrigin(StrEnum):

@@ -17,6 +17,7 @@ from groupsync.core.operations import Batch
 from groupsync.core.tally import Tally
 from groupsync.engine.approvals import end_approvals
 from groupsync.engine.quarantine import leave_quarantine
+from groupsync.engine.refresh import note_refreshed
 from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
 from groupsync.state.integration_state import Integration
 from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
@@ -157,6 +158,7 @@ def close_run(documents: Documents, run: Run) -> None:
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
         leave_quarantine(documents)
         end_approvals(documents, run)
+        note_refreshed(documents, run)
         done = generation_key(run.generation)
         if run.mode == "full" and documents.get(done) is None:
             documents.write(Put(done, {"done": True}))

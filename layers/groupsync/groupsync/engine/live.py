@@ -6,7 +6,7 @@ Use case behind the worker. A hint says whom to look at; what is done is decided
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import BusyError
@@ -24,6 +24,7 @@ from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, r
 from groupsync.engine.group_notices import admin_notices
 from groupsync.engine.holds import hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.lost import Again, load_of, to_add_again
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.ports import ChangeQueue, Clock, Documents
 from groupsync.state.integration_state import Integration, load_integration
@@ -55,7 +56,7 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
         _park(broken, live)
     if not readable:
         return Tally()
-    return _settle(readable, hint.delivery, hint.trigger, live)
+    return settle_people(readable, hint.delivery, hint.trigger, live)
 
 
 def resolve(hint: EmployeeHint, sources: Sources) -> Sequence[Employee | UnreadableRecord]:
@@ -77,8 +78,20 @@ def look_at_units(hint: UnitHint, live: Live) -> Tally:
     return _finish(gathered, hint.delivery, "webhook", live)
 
 
-def _settle(people: Sequence[Employee], delivery: str, trigger: str, live: Live) -> Tally:
+def settle_people(
+    people: Sequence[Employee], delivery: str, trigger: str, live: Live, *, again: Again | None = None
+) -> Tally:
+    """Make people whose records were just read right; `again` are memberships that were seen to be lost."""
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
+    if trigger == "operator":
+        # Somebody asks for this person: what is known to be lost is added again, whatever `drift` says.
+        known = {
+            subject: body
+            for one in gathered.ledger.accounts
+            for subject, body in load_of(live.effects.documents, one).items()
+        }
+        again = to_add_again(known, gathered.ledger.accounts, by_hand=True)
+    gathered = replace(gathered, situation=replace(gathered.situation, again=again or {}))
     return _finish(gathered, delivery, trigger, live)
 
 

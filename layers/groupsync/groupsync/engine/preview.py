@@ -12,6 +12,7 @@ from groupsync.core.errors import ConflictError
 from groupsync.core.operations import OperationKind, pack, targets_of
 from groupsync.core.plan import Direction, atom_digest
 from groupsync.engine.judging import Judgement
+from groupsync.engine.refresh import weekly_calls
 from groupsync.ports import Documents, Put
 from groupsync.state.integration_state import load_integration, save_integration
 from groupsync.state.runs import KEPT_SECONDS, Run
@@ -36,9 +37,17 @@ def show_preview(judgement: Judgement) -> dict[str, Any]:
     steps: dict[str, list[str]] = {"create": [], "adopt": [], "recover": [], "ask": []}
     for action in gathered.groups.actions:
         steps[action.step.value].append(action.name)
+    weekly = {}
+    if gathered.situation.configuration.drift == "enforce":
+        each_week = weekly_calls(judgement)
+        weekly["drift"] = {
+            "calls_per_week": each_week,
+            "minutes_per_week": round(each_week * (pause + SECONDS_PER_CALL) / 60, 1),
+        }
     return {
         "preview": {
             "notes": [UNKNOWN_MEMBERS] if steps["adopt"] else [],
+            **weekly,
             "groups": {name: names[:SHOWN_GROUPS] for name, names in steps.items()},
             "group_counts": {name: len(names) for name, names in steps.items()},
             "memberships": {"add": plan.memberships(Direction.ADD), "remove": plan.memberships(Direction.REMOVE)},

@@ -6,14 +6,14 @@ Use case behind the reconcile function. `run_sweep` is the one visible flow; eac
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import AuthorityError, BusyError, GroupSyncError, TransientError, UnexpectedAnswerError
 from groupsync.core.events import SweepEvent
-from groupsync.core.operations import cut, pack, targets_of
+from groupsync.core.operations import cut, linked, pack, targets_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
@@ -27,11 +27,13 @@ from groupsync.engine.chunks import (
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.gathering import Sources
 from groupsync.engine.hold_decisions import close_obsolete
 from groupsync.engine.judging import Judgement, judge_plan, load_approval, load_employed_base
 from groupsync.engine.preview import remember_preview, show_preview
 from groupsync.engine.quarantine import enter_quarantine
+from groupsync.engine.refresh import Refreshment, refreshment
 from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, read_people
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
 from groupsync.engine.sweep_runs import SweepRuns, refusal_of
@@ -117,7 +119,8 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     blocking = [one.run_id for one in before if one.mode == "full" and one.generation == run.generation]
     if blocking and mode == "full":
         return dependencies.runs.end(run, RunStatus.SKIPPED, f"run {blocking[0]} is still open")
-    known = AttentionList(documents, effects.clock).load()
+    attention = AttentionList(documents, effects.clock)
+    known = attention.load()
     try:
         if mode == "full":
             read = read_full(configuration, sources, documents, known, dependencies.hashed, seed=run.run_id)
@@ -130,6 +133,15 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
         return dependencies.runs.refuse(run, (str(error),))
     if read.nothing_read:
         return dependencies.runs.refuse(run, read.refusals)
+    found = look_for_drift(
+        read.gathered,
+        members=read.members,
+        full=read.full,
+        known=known,
+        documents=documents,
+        ledger=None if event.dry_run else effects.ledger,
+    )
+    read = replace(read, gathered=found.gathered)
     judgement = judge_plan(
         read.gathered,
         documents,
@@ -137,14 +149,19 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
         employed_base=load_employed_base(documents) or read.employed,
         writing=not event.dry_run,
     )
-    run = _described(run, read, judgement)
+    run = _described(run, read, judgement, found.counts())
     if event.dry_run:
         return _preview(run, event, read, judgement, dependencies)
+    record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
-    return _hand_over(run, judgement, groups, dependencies)
+    repeated = Refreshment()
+    if read.full and not read.refusals:
+        repeated = refreshment(judgement, documents, members=read.members, known=known)
+    run = replace(run, detail={**run.detail, **repeated.detail()})
+    return _hand_over(run, judgement, groups, repeated, dependencies)
 
 
 def _configuration(
@@ -179,7 +196,7 @@ def _approval(
     return load_approval(documents, "" if useless else integration.approved_run)
 
 
-def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:
+def _described(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping[str, int]) -> Run:
     plan = judgement.plan
     planned = sum(change.size() for change in plan.changes) + sum(one.noted for one in plan.accounts.values())
     counts = {
@@ -190,7 +207,7 @@ def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:
         "skipped": sum(one.noted for one in plan.accounts.values()),
         "held": sum(change.size() for change in judgement.asking()),
     }
-    waiting: dict[str, int] = {}
+    waiting = dict(waiting)
     for reason in judgement.gathered.situation.matches.waiting.values():
         waiting[reason.value] = waiting.get(reason.value, 0) + 1
     if read.gathered.read.unreadable:
@@ -225,13 +242,17 @@ def _preview(
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
 
 
-def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependencies: SweepDependencies) -> Run:
+def _hand_over(
+    run: Run, judgement: Judgement, groups: frozenset[str], repeated: Refreshment, dependencies: SweepDependencies
+) -> Run:
     """Cut what may happen into chunks, store them, then the run, then send them. Killed in between, it is resumed."""
     documents = dependencies.effects.documents
     held = judgement.stopped()
     targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
     actions = [action for action in judgement.gathered.groups.actions if action.key not in groups]
-    batches = list(cut(pack(judgement.allowed, actions, targets, judgement.gathered.terms()), targets, run.run_id))
+    terms = judgement.gathered.terms()
+    operations = [*pack(judgement.allowed, actions, targets, terms), *linked(repeated.operations, terms)]
+    batches = list(cut(operations, {**repeated.targets, **targets}, run.run_id))
     if not batches:
         run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())
         run = save_run(documents, run)

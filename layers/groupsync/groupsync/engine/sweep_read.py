@@ -29,6 +29,7 @@ from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
 from groupsync.engine.chunks import people_in_open_chunks
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
+from groupsync.engine.lost import anybody_out, went_back
 from groupsync.engine.unlisted import not_listed, with_unlisted
 from groupsync.ports import Documents, Key, LedgerSnapshot
 from groupsync.state.runs import Run
@@ -52,6 +53,8 @@ class SweepRead:
     reading: Reading | None = None
     anchors: Sequence[Anchor] = ()
     nothing_read: bool = False
+    members: MemberIndex | None = None
+    """The network's people, when they were read."""
 
 
 def read_full(
@@ -114,6 +117,7 @@ def read_full(
         reading=reading,
         anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
         nothing_read=not read.employees or (not reading.complete and _only_strangers(read, ledger)),
+        members=members,
     )
 
 
@@ -156,8 +160,9 @@ def read_incremental(
         read_form(changed, sources.people, form, after_ms=after, confirm_end=True)
     members = _members_if_anyone_waits(attention, sources)
     late = arrived(attention, members[0], hashed) if members is not None else []
+    back = went_back(attention, members[1].ids) if members is not None else []
     approved = people_to_read(documents, now=began)
-    for one in (*late, *_second_sights(attention, now=sources.clock()), *approved):
+    for one in (*late, *back, *_second_sights(attention, now=sources.clock()), *approved):
         if one not in changed.employees:
             record = sources.people.employee(one)
             if isinstance(record, Employee):
@@ -170,7 +175,7 @@ def read_incremental(
     gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
     gathered.read.unreadable.update(changed.unreadable)
     cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
-    return SweepRead(gathered, full=False, employed=0, cursors=cursors)
+    return SweepRead(gathered, full=False, employed=0, cursors=cursors, members=index)
 
 
 def read_people(people: Iterable[EmployeeId], configuration: Configuration, sources: Sources) -> SweepRead:
@@ -194,7 +199,7 @@ def _members_if_anyone_waits(attention: Mapping[str, Mapping[str, Any]], sources
         subject.startswith(EMPLOYEE) and body["reason"] in ("no_account", "not_in_network")
         for subject, body in attention.items()
     )
-    if not waits:
+    if not waits and not anybody_out(attention):
         return None
     listed = sources.directory.members()
     return listed, index_members(listed)
