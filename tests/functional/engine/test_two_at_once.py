@@ -152,6 +152,33 @@ def test_a_full_sweep_makes_older_chunks_stale() -> None:
     assert wrong_in(product) == {}
 
 
+def test_whoever_an_older_chunk_touched_meanwhile_is_read_again() -> None:
+    """The chunk lands while the next sweep reads something newer: the sweep after reads it too, since the cursor waits."""
+    product, person, home = moved()
+    other = product.people()[1]
+    product.sweep("incremental", work=False)
+    product.world.move(person.record_id, department=home, silent=True)
+    product.clock.advance(10 * 60)
+    product.world.move(other.record_id, department=elsewhere(product, other), silent=True)
+    cursor = product.cursor()
+
+    seen: list[str] = []
+
+    def apply_the_chunk(operation: str) -> None:
+        if operation == "zoho.call" and not seen:
+            seen.append(operation)
+            product.work()
+
+    product.killer.disturb = apply_the_chunk
+    product.sweep("incremental")
+    product.killer.disturb = None
+    product.clock.advance(60)
+    product.sweep("incremental")
+
+    assert product.cursor() > cursor
+    assert wrong_in(product) == {}
+
+
 def test_the_configuration_changes_while_a_sweep_reads() -> None:
     """What it plans is of the version before: all of it is dropped, and these people are looked at again."""
     product, person, home = moved()
