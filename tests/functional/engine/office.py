@@ -23,6 +23,8 @@ from tests.fakes import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)
+NUMBERS = itertools.count(1)
+"""Two offices of one product at one moment must not name two runs alike."""
 
 
 class Office:
@@ -30,9 +32,8 @@ class Office:
 
     def __init__(self, product: Product) -> None:
         self.product = product
-        self.sweeps = FakeSweepStarter()
+        self.sweeps = FakeSweepStarter(before_call=product.killer)
         zoho, stores = product.zoho(), product.stores
-        numbers = itertools.count(1)
         self._dependencies = AdminDependencies(
             documents=stores.documents,
             ledger=stores.ledger,
@@ -44,8 +45,8 @@ class Office:
             connect_factory=zoho.connect,
             exchange_code=zoho.accounts.exchange_code,
             clock=product.clock,
-            random_id=lambda: f"{next(numbers):08d}",
-            random_secret=lambda: f"secret{next(numbers)}",
+            random_id=lambda: f"{next(NUMBERS):08d}",
+            random_secret=lambda: f"secret{next(NUMBERS)}",
             accounts_server=BASE,
         )
 

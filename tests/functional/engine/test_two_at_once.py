@@ -153,7 +153,7 @@ def test_a_full_sweep_makes_older_chunks_stale() -> None:
 
 
 def test_whoever_an_older_chunk_touched_meanwhile_is_read_again() -> None:
-    """The chunk lands while the next sweep reads something newer: the sweep after reads it too, since the cursor waits."""
+    """The chunk lands while the next sweep reads something newer: the cursor waits, the sweep after reads it too."""
     product, person, home = moved()
     other = product.people()[1]
     product.sweep("incremental", work=False)
