@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from groupsync.administration.changes import show_changes
+from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
     DecisionRequest,
     approve,
@@ -84,3 +86,12 @@ class Office:
     def forget(self, exception_id: str) -> None:
         """Remove an exception."""
         remove_exception(exception_id, self._dependencies)
+
+    def explain(self, record_id: str) -> dict[str, Any]:
+        """Ask why somebody is where they are."""
+        return explain(record_id, self._dependencies)
+
+    def changes(self, **question: str) -> list[dict[str, Any]]:
+        """Ask the audit."""
+        changes: list[dict[str, Any]] = show_changes(question, self._dependencies)["changes"]
+        return changes
