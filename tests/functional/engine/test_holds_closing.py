@@ -91,6 +91,7 @@ def test_a_hold_of_somebody_who_was_not_looked_at_stays() -> None:
     def overtake(operation: str) -> None:
         if operation == "zoho.call" and not seen:
             seen.append(operation)
+            product.clock.advance(1)
             product.hint(leavers[0].record_id)
             product.work()
 

@@ -167,6 +167,7 @@ def test_whoever_an_older_chunk_touched_meanwhile_is_read_again() -> None:
     def apply_the_chunk(operation: str) -> None:
         if operation == "zoho.call" and not seen:
             seen.append(operation)
+            product.clock.advance(1)
             product.work()
 
     product.killer.disturb = apply_the_chunk

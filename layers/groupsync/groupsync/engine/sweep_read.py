@@ -192,7 +192,7 @@ def without_overtaken(gathered: Gathered, began: float) -> tuple[Gathered, froze
     """
     touched = gathered.situation.touched or frozenset()
     accounts = gathered.ledger.accounts
-    overtaken = frozenset(one for one in touched if one in accounts and accounts[one].desired_at >= int(began * 1000))
+    overtaken = frozenset(one for one in touched if one in accounts and accounts[one].desired_at > int(began * 1000))
     return replace(gathered, situation=replace(gathered.situation, touched=touched - overtaken)), overtaken
 
 
