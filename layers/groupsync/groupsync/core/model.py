@@ -193,7 +193,8 @@ class Account:
 
     `employees` are the records that claim this id, `parked` employed ones that claim it too and have to wait: when the
     holder goes, it is theirs. `desired_rev` rises only when what is wanted changes;
-    `desired_token` names who raised it, so that the parts of one plan recognise their own revision.
+    `desired_token` names who raised it, so that the parts of one plan recognise their own revision, and `desired_at`
+    says when (epoch milliseconds), so that an older read recognises a newer one.
     `doubts` holds since when (epoch seconds) a loss has been seen per group, or that we manage it no more (`release`).
     """
 
@@ -206,6 +207,7 @@ class Account:
     doubts: Mapping[GroupKey, int] = field(default_factory=dict)
     parked: tuple[EmployeeId, ...] = ()
     profile: ProfileState = ProfileState()
+    desired_at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -55,7 +55,7 @@ class Repetition:
         effect: Callable[[Sequence[ConnectId]], frozenset[ConnectId]],
     ) -> None:
         """Make the call. Raises what `Recording.attempt` does."""
-        call = self.intents.begin(f"{self._mark}{call_id}")
+        call = self.intents.begin(f"{self._mark}{call_id}", link=operation.link)
         refusals = self.intents.announce(members, operation.group, call=call, removing=False)
         self.leave(operation, tuple(refusals))
         sent = tuple(one for one in members if one not in refusals)

@@ -26,10 +26,10 @@ from groupsync.engine.holds import hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.lost import Again, load_of, to_add_again
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
+from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports import ChangeQueue, Clock, Documents
 from groupsync.state.integration_state import Integration, load_integration
-
-SWEEP_LEASE = ("lease", "sweep")
+from groupsync.state.leases import is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +111,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
-    raise_always = bool(gathered.situation.touched) and is_sweep_open(documents, effects.clock())
+    raise_always = bool(gathered.situation.touched) and is_sweep_open(documents)
     targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
     actions = [action for action in gathered.groups.actions if action.key not in settled]
     operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
@@ -174,10 +174,9 @@ def _park(broken: Sequence[UnreadableRecord], live: Live) -> None:
     attention.replace({}, notices, scope=[])
 
 
-def is_sweep_open(documents: Documents, now: float) -> bool:
+def is_sweep_open(documents: Documents) -> bool:
     """Tell whether a sweep has read, or is reading, something that may be older than what is read now."""
-    lease = documents.get(SWEEP_LEASE)
-    return (lease is not None and lease.body["until"] > now) or any(not run.finished for run in open_runs(documents))
+    return is_taken(documents, LEASE) or any(not run.finished for run in open_runs(documents))
 
 
 def _longest_wait(judgement: Judgement, clock: Clock) -> float:

@@ -22,7 +22,7 @@ from groupsync.core.completeness import (
 )
 from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
-from groupsync.core.model import Employee, EmployeeId, Family
+from groupsync.core.model import ConnectId, Employee, EmployeeId, Family
 from groupsync.core.planner import SECOND_SIGHT_SECONDS
 from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.engine.approvals import people_to_read
@@ -174,16 +174,31 @@ def read_incremental(
     gathered = with_unlisted(gathered, configuration, sources)
     gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
     gathered.read.unreadable.update(changed.unreadable)
-    cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
+    gathered, overtaken = without_overtaken(gathered, began)
+    cursors = {} if left_out & changed.employees.keys() or overtaken else _cursors(changed, began)
     return SweepRead(gathered, full=False, employed=0, cursors=cursors, members=index)
 
 
 def read_people(people: Iterable[EmployeeId], configuration: Configuration, sources: Sources) -> SweepRead:
     """Read these people afresh, one call each; whoever has no readable record is left to other sweeps."""
+    began = sources.clock()
     records = (sources.people.employee(one) for one in people)
     employees = [one for one in records if isinstance(one, Employee)]
     gathered = with_unlisted(gather_people(employees, configuration, sources, sweep=True), configuration, sources)
+    gathered, _ = without_overtaken(gathered, began)
     return SweepRead(gathered, full=False, employed=0)
+
+
+def without_overtaken(gathered: Gathered, began: float) -> tuple[Gathered, frozenset[ConnectId]]:
+    """Take out the accounts that somebody decided about since People was read, and give them.
+
+    Only the few people that are read tell whose accounts to load, so here the ledger comes second: what it says then
+    may stand on a newer read than ours.
+    """
+    touched = gathered.situation.touched or frozenset()
+    accounts = gathered.ledger.accounts
+    overtaken = frozenset(one for one in touched if one in accounts and accounts[one].desired_at > int(began * 1000))
+    return replace(gathered, situation=replace(gathered.situation, touched=touched - overtaken)), overtaken
 
 
 def _cursors(read: Read, began: float) -> dict[str, int]:
