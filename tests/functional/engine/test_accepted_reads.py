@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY, missing_of, store_accepted
 from groupsync.engine.approvals import store_approval
-from groupsync.engine.holds import change_of
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
@@ -150,7 +149,7 @@ def test_an_approved_hold_of_unproven_people_is_applied() -> None:
     product.clock.advance(13 * HOUR)
     held = product.sweep("full")
     mark = len(product.world.events)
-    changes = [change_of(one) for one in product.holds()]
+    changes = product.holds()
     store_approval(product.documents, "approving-run", changes, targeted=False, now=product.clock())
 
     run = product.sweep("full")

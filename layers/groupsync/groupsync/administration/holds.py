@@ -21,7 +21,7 @@ from groupsync.core.errors import ConflictError, GroupSyncError, InvalidInputErr
 from groupsync.engine.approvals import store_approval, withdraw_approval
 from groupsync.engine.exceptions import PARTITION, exception_key, remove_exceptions, store_exceptions
 from groupsync.engine.hold_decisions import Decision, Selection, Stored, decide, reopen
-from groupsync.engine.holds import change_of, hold_key, is_collecting, is_open, undecided
+from groupsync.engine.holds import hold_key, is_collecting, is_open, undecided
 from groupsync.ports import Delete, Document
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
@@ -80,7 +80,7 @@ def approve(hold_id: str, request: DecisionRequest, caller: Caller, dependencies
     now, documents = dependencies.clock(), dependencies.documents
     mode = _mode(meant)
     run = new_run(integration, dependencies, mode=mode, dry_run=False)
-    store_approval(documents, run.run_id, map(change_of, meant), targeted=mode == "targeted", now=now)
+    store_approval(documents, run.run_id, meant, targeted=mode == "targeted", now=now)
     facts = {"at": int(now), "by": caller.id, "run": run.run_id}
     try:
         decide(documents, hold, meant, Decision.APPROVED, facts=facts)

@@ -18,6 +18,8 @@ SETTLED_SECONDS = 7 * 24 * 3600
 """A group that we made counts as new for a week: filling it is no gain."""
 PEOPLE_AXES = {ChangeKind.LEAVE: "leavers", ChangeKind.MOVE: "moves", ChangeKind.LOSS: "losses"}
 GROUP_AXES = ("group_losses", "gains", "private_gains")
+FIELD_AXIS = "field_changes"
+"""One profile field that changes for many people; `profile_guard` judges it, field by field."""
 
 Window = Mapping[str, frozenset[ConnectId]]
 """Axis (`leavers`, `gains#department:1`) → people who already count in the window."""
@@ -27,13 +29,17 @@ Reservations = Mapping[str, Mapping[str, ConnectId]]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One axis as it stood: people in the window with this plan, against the limit. `group` for a group axis."""
+    """One axis as it stood: people in the window with this plan, against the limit.
+
+    `group` for a group axis, `field` for a profile field's.
+    """
 
     axis: str
     group: GroupKey | None
     value: int
     limit: int
     tripped: bool
+    field: str = ""
 
     def to_json(self) -> dict[str, Any]:
         """Give the form of the run report."""
@@ -43,6 +49,7 @@ class Reading:
             "value": self.value,
             "limit": self.limit,
             "tripped": self.tripped,
+            **({"field": self.field} if self.field else {}),
         }
 
 
@@ -158,7 +165,7 @@ def _read(
     leaving: Mapping[GroupKey, set[ConnectId]],
 ) -> Reading:
     axis, _, name = key.partition("#")
-    group = GroupKey(name) if name else None
+    group = GroupKey(name) if axis in GROUP_AXES else None
     limit: Limit = getattr(guard, axis)
     base = bases.employed if group is None else bases.members.get(group, 0)
     before = window.get(key, frozenset())
@@ -167,7 +174,7 @@ def _read(
     tripped = bool(new) and value > limit.of(base)
     if group is not None and axis == "group_losses" and changes and len(before | leaving[group]) >= base:
         tripped = True  # emptying a group always asks, whoever else goes with the lost
-    return Reading(axis, group, value, limit.of(base), tripped)
+    return Reading(axis, group, value, limit.of(base), tripped, field=name if axis == FIELD_AXIS else "")
 
 
 def _highest(readings: Iterable[Reading], guard: Guard, bases: Bases) -> tuple[Reading, ...]:
@@ -175,16 +182,17 @@ def _highest(readings: Iterable[Reading], guard: Guard, bases: Bases) -> tuple[R
     best: dict[str, Reading] = {}
     for reading in readings:
         known = best.get(reading.axis)
-        if known is None or _urgency(reading) > _urgency(known):
+        if known is None or urgency(reading) > urgency(known):
             best[reading.axis] = reading
-    fields = Reading("field_changes", None, 0, guard.field_changes.of(bases.employed), tripped=False)
-    unread = {"field_changes": fields, "invitations": Reading("invitations", None, 0, guard.invitations, tripped=False)}
+    fields = Reading(FIELD_AXIS, None, 0, guard.field_changes.of(bases.employed), tripped=False)
+    unread = {FIELD_AXIS: fields, "invitations": Reading("invitations", None, 0, guard.invitations, tripped=False)}
     for axis in GROUP_AXES:
         limit: Limit = getattr(guard, axis)
         unread[axis] = Reading(axis, None, 0, limit.of(0), tripped=False)
     everything = {**unread, **best}
-    return tuple(everything[axis] for axis in (*PEOPLE_AXES.values(), *GROUP_AXES, "field_changes", "invitations"))
+    return tuple(everything[axis] for axis in (*PEOPLE_AXES.values(), *GROUP_AXES, FIELD_AXIS, "invitations"))
 
 
-def _urgency(reading: Reading) -> tuple[bool, float, int]:
+def urgency(reading: Reading) -> tuple[bool, float, int]:
+    """Give what readings are ordered by: a tripped one last, before it the one nearest to its limit."""
     return (reading.tripped, reading.value / max(reading.limit, 1), reading.value)

@@ -6,7 +6,8 @@ nothing depends on that one run.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
 
 from groupsync.core.errors import ConflictError
 from groupsync.core.model import EmployeeId
@@ -28,13 +29,15 @@ def approval_key(run_id: str) -> Key:
     return ("approval", run_id)
 
 
-def store_approval(documents: Documents, run_id: str, changes: Iterable[Change], *, targeted: bool, now: float) -> None:
-    """Keep what exactly was approved, as digests, and whom it is about."""
-    changes = list(changes)
+def store_approval(
+    documents: Documents, run_id: str, stored: Iterable[Mapping[str, Any]], *, targeted: bool, now: float
+) -> None:
+    """Keep what exactly was approved of a hold, as digests, and whom it is about."""
+    changes = list(stored)
     until = int(now) + STANDS_SECONDS
     body = {
-        "atoms": sorted({atom_digest(atom) for change in changes for atom in change.atoms()}),
-        "people": sorted({change.employee_id for change in changes}) if targeted else [],
+        "atoms": sorted({atom_digest(atom) for change in changes for atom in change["atoms"]}),
+        "people": sorted({change["employee_id"] for change in changes}) if targeted else [],
         "at": int(now),
         "until": until,
         "done": False,
@@ -47,9 +50,14 @@ def withdraw_approval(documents: Documents, run_id: str) -> None:
     documents.write(Delete(approval_key(run_id)))
 
 
+def load_approved(documents: Documents, *, now: float) -> list[frozenset[str]]:
+    """Give the digests of each approval that stands."""
+    return [frozenset(document.body["atoms"]) for document in _standing(documents, now)]
+
+
 def load_passes(documents: Documents, *, now: float) -> Passes:
     """Give the test for what was approved: every part of a change must have been, in one approval."""
-    approved = [frozenset(document.body["atoms"]) for document in _standing(documents, now)]
+    approved = load_approved(documents, now=now)
 
     def passes(change: Change) -> bool:
         digests = [atom_digest(atom) for atom in change.atoms()] if approved else []

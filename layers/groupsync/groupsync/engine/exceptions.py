@@ -1,6 +1,7 @@
 """Standing exceptions: what an administrator rejected stays left out until People's value changes.
 
-Use case. One document per person, group and direction; it holds what was wanted when the change was rejected.
+Use case. One document per person, group and direction, or per person and profile field (`profiles.rejected`); it holds
+what was wanted when the change was rejected, a profile value as a digest.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import Any
 from groupsync.core.desired import Standing, scoping_of, standing_of, wanted_groups
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, family_of
 from groupsync.core.plan import Change, ChangeKind, Direction, Plan
+from groupsync.core.profile_parts import PROFILE
 from groupsync.core.situation import Situation
 from groupsync.ports import Delete, Document, Documents, Key, Put
 
@@ -27,6 +29,11 @@ Value = tuple[bool, frozenset[GroupKey]]
 def exception_id(connect_id: str, group: str, direction: Direction) -> str:
     """Name an exception, so that it can stand in a path: the same change rejected twice is one."""
     return f"{connect_id}.{group.replace(':', '.')}.{direction}"
+
+
+def field_exception_id(connect_id: str, field: str) -> str:
+    """Name the exception of one person's profile field."""
+    return f"{connect_id}.{PROFILE}.{field}"
 
 
 def exception_key(identifier: str) -> Key:
@@ -56,12 +63,17 @@ def _puts(stored: Mapping[str, Any], hold_id: str, by: str, now: float) -> list[
         "hold": hold_id,
         "connect_id": stored["connect_id"],
         "employee_id": stored["employee_id"],
-        "family": stored["family"],
         "kind": stored["kind"],
-        "wanted": list(stored["wanted"]),
         "at": int(now),
         "by": by,
     }
+    if stored["kind"] == PROFILE:
+        about = {"wanted": [stored["id"]]}
+        return [
+            Put(exception_key(field_exception_id(stored["connect_id"], one)), {**body, **about, "field": one})
+            for one in stored["fields"]
+        ]
+    body |= {"family": stored["family"], "wanted": list(stored["wanted"])}
     sides = [(group, Direction.ADD) for group in stored["adds"]]
     sides += [(group, Direction.REMOVE) for group in stored["removes"]]
     return [
@@ -118,9 +130,11 @@ def _part(change: Change, adds: Iterable[GroupKey], removes: Iterable[GroupKey])
 
 
 def _load(documents: Documents, plan: Plan, situation: Situation) -> list[Document]:
+    prefixes = [""]
     if situation.touched is not None and len(accounts := {*plan.accounts, *situation.touched}) <= FEW:
-        return [document for one in sorted(accounts) for document in documents.query(PARTITION, prefix=f"{one}.")]
-    return list(documents.query(PARTITION))
+        prefixes = [f"{one}." for one in sorted(accounts)]
+    found = (document for prefix in prefixes for document in documents.query(PARTITION, prefix=prefix))
+    return [document for document in found if document.body["kind"] != PROFILE]
 
 
 def _judge(exceptions: Iterable[Document], plan: Plan, situation: Situation) -> tuple[set[str], list[Key]]:

@@ -14,6 +14,7 @@ from typing import Any
 
 from groupsync.core.errors import ConflictError
 from groupsync.core.model import ConnectId
+from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.exceptions import value_of
 from groupsync.engine.holds import change_of, hold_put, is_open, undecided
 from groupsync.engine.judging import Judgement
@@ -96,7 +97,7 @@ def close_obsolete(judgement: Judgement, documents: Documents, *, now: float) ->
     wanted = _wants(judgement)
     for document in list(documents.query("hold")):
         if is_open(document.body, now):
-            gone = [one for one in undecided(document.body) if not wanted(one)]
+            gone = [one for one in undecided(document.body) if one["kind"] != PROFILE and not wanted(one)]
             if gone:
                 with contextlib.suppress(ConflictError):
                     decide(documents, document, gone, Decision.OBSOLETE, facts={"at": int(now)})

@@ -6,14 +6,17 @@ a sealed hold never changes; what was decided about its changes stands beside it
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from groupsync.core.causes import cause_id, fold_causes
+from groupsync.core.causes import Cause, cause_id, fold_causes
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
 from groupsync.core.plan import AccountPlan, Change, ChangeKind
+from groupsync.core.profile import ProfileField
+from groupsync.core.profile_parts import PROFILE, Way, fold_field_causes
 from groupsync.ports import ABSENT, Document, Documents, Key, Put
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -77,12 +80,23 @@ def hold_of_sweep(
 ) -> str:
     """Store what a sweep's plan had stopped; give the hold's id, the same for the same run. It is sealed at once."""
     changes = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
+    return store_sweep(documents, run_id, changes, names, run_id=run_id, now=now)
+
+
+def store_sweep(
+    documents: Documents,
+    hold_id: str,
+    changes: Sequence[Mapping[str, Any]],
+    names: Mapping[GroupKey, str],
+    *,
+    run_id: str,
+    now: float,
+) -> str:
+    """Store changes as holds have them as a hold that is sealed at once; give its id."""
     body = _body(changes, names, trigger="sweep", run=run_id, created=now, seals=now)
-    try:
-        documents.write(hold_put(run_id, body, expect=ABSENT))
-    except ConflictError:
-        return run_id  # the run was resumed after it had stored its hold
-    return run_id
+    with contextlib.suppress(ConflictError):  # the run was resumed after it had stored its hold
+        documents.write(hold_put(hold_id, body, expect=ABSENT))
+    return hold_id
 
 
 def hold_live(
@@ -94,8 +108,15 @@ def hold_live(
     now: float,
 ) -> str:
     """Add what live work had stopped to the hold that collects at this moment; give its id."""
-    start = int(now) // COLLECTING_SECONDS * COLLECTING_SECONDS
     added = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
+    return collect_live(documents, added, names, now=now)
+
+
+def collect_live(
+    documents: Documents, added: Sequence[Mapping[str, Any]], names: Mapping[GroupKey, str], *, now: float
+) -> str:
+    """Add changes as holds have them to the hold that collects at this moment; give its id."""
+    start = int(now) // COLLECTING_SECONDS * COLLECTING_SECONDS
     for _ in range(TRIES):
         hold_id, document = _collecting(documents, start, now)
         ids = {one["id"] for one in added}
@@ -140,13 +161,24 @@ def _body(
         "expires": int(seals) + KEPT_SECONDS,
         "hash": hashlib.sha256("\n".join(atoms).encode()).hexdigest(),
         "changes": list(changes),
-        "causes": [cause.to_json() for cause in fold_causes((change_of(one) for one in changes), names)],
+        "causes": [cause.to_json() for cause in _causes(changes, names)],
         "decided": {},
     }
 
 
+def _causes(changes: Sequence[Mapping[str, Any]], names: Mapping[GroupKey, str]) -> list[Cause]:
+    memberships = (change_of(one) for one in changes if one["kind"] != PROFILE)
+    fields = (
+        (one["cause"], ProfileField(name), Way(one["way"]), one["connect_id"])
+        for one in changes
+        if one["kind"] == PROFILE
+        for name in one["fields"]
+    )
+    return fold_causes(memberships, names) + fold_field_causes(fields)
+
+
 def change_of(stored: Mapping[str, Any]) -> Change:
-    """Read a stored change."""
+    """Read a stored change of memberships."""
     return Change(
         ConnectId(stored["connect_id"]),
         Family(stored["family"]),
