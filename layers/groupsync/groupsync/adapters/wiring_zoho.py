@@ -13,6 +13,7 @@ import requests
 
 from groupsync.adapters.assumed_calls import MembershipReasons, assumed_calls, membership_reasons
 from groupsync.adapters.people_components import PeopleComponents
+from groupsync.adapters.sealed_values import RunSeal
 from groupsync.adapters.token_lease import TokenLease
 from groupsync.adapters.zoho_accounts import Accounts
 from groupsync.adapters.zoho_connect import ASSUMED_REASONS, ZohoConnect
@@ -26,6 +27,7 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.model import Family
 from groupsync.engine.apply import Effects
 from groupsync.engine.gathering import Sources
+from groupsync.engine.profiles.sources import ProfileHash, ProfileSources
 from groupsync.ports import (
     AuditTrail,
     CallMeter,
@@ -33,6 +35,7 @@ from groupsync.ports import (
     ConnectGroups,
     Documents,
     MembershipLedger,
+    ProfileLedger,
     SecretStore,
     TimeLeft,
 )
@@ -44,6 +47,10 @@ SWEEP_SHARE = 0.8
 """What a sweep may use of a minute's calls: live work keeps the rest."""
 
 
+class Ledger(MembershipLedger, ProfileLedger, Protocol):
+    """The ledger with all that stands in it."""
+
+
 class Stores(Protocol):
     """What the clients and apply need of the state."""
 
@@ -53,7 +60,7 @@ class Stores(Protocol):
         ...
 
     @property
-    def ledger(self) -> MembershipLedger:
+    def ledger(self) -> Ledger:
         """The ledger."""
         ...
 
@@ -108,6 +115,7 @@ class Zoho:
             cooldowns=self._cooldowns,
         )
         self._tokens = self._new_tokens()
+        self._profile_hash = ProfileHash(stores.secrets)
         self._built: tuple[Configuration, _Clients] | None = None
 
     def _new_tokens(self) -> TokenProvider:
@@ -162,7 +170,19 @@ class Zoho:
     def sources_of(self, configuration: Configuration) -> Sources:
         """Give where both states are read from."""
         clients = self._clients(configuration)
-        return Sources(clients.people, clients.connect, clients.connect, self._stores.ledger, self._clock)
+        profiles = self._profiles(configuration) if configuration.profile.enabled else None
+        return Sources(clients.people, clients.connect, clients.connect, self._stores.ledger, self._clock, profiles)
+
+    def _profiles(self, configuration: Configuration) -> ProfileSources:
+        return ProfileSources(
+            directory=self.directory(configuration),
+            connect=self.connect_profile(configuration),
+            profiles=self._stores.ledger,
+            ledger=self._stores.ledger,
+            people=self.people(configuration),
+            documents=self._stores.documents,
+            keyed_hash=self._profile_hash,
+        )
 
     def effects(self, connect: ConnectGroups) -> Effects:
         """Give everything that is written to."""
@@ -174,6 +194,7 @@ class Zoho:
             clock=self._clock,
             time_left=self._time_left,
             random_id=_random_id,
+            seal=RunSeal(self._stores.documents, self._stores.secrets),
         )
 
     def effects_of(self, configuration: Configuration) -> tuple[Sources, Effects]:

@@ -19,17 +19,20 @@ from groupsync.core.profile_change import (
     WantedProfile,
 )
 
+OVERWRITING = frozenset({FieldStanding.DIFFERENT, FieldStanding.UNREAD})
+
 
 @dataclass(frozen=True, slots=True)
 class ProfileRules:
     """What an administrator said: which fields may be written, and which blanks empty the target.
 
-    `agrees` is `mapping.agrees` with the organisation's settings.
+    `agrees` is `mapping.agrees` with the organisation's settings. `blind` are the fields whose home cannot be read.
     """
 
     confirmed: frozenset[ProfileField]
     clears: Callable[[ProfileField], bool]
     agrees: Callable[[ProfileField, ProfileValue, ProfileValue], bool]
+    blind: frozenset[ProfileField] = frozenset()
 
 
 def unread_fields(
@@ -113,7 +116,7 @@ def _standing(
         return FieldStanding.SAME
     if is_blank(value) and not rules.clears(name):
         return FieldStanding.BLANK_IN_PEOPLE
-    if current is not None:
+    if current is not None and name not in rules.blind:
         return _compared(name, value, current.get(name, ""), rules)
     if written is None:
         return FieldStanding.UNREAD
@@ -139,7 +142,8 @@ def _skip(
         return Skip.REFUSED
     if name not in rules.confirmed:
         return Skip.UNCONFIRMED
-    return Skip.UNREAD if standing is FieldStanding.UNREAD else None
+    # What cannot be read is written unseen, and counts as if it overwrote something.
+    return Skip.UNREAD if standing is FieldStanding.UNREAD and name not in rules.blind else None
 
 
 def _change(wanted: WantedProfile, writes: Mapping[ProfileField, FieldStanding]) -> ProfileChange | None:
@@ -150,6 +154,6 @@ def _change(wanted: WantedProfile, writes: Mapping[ProfileField, FieldStanding])
         wanted.employee_id,
         {name: wanted.profile.values[name] for name in writes},
         {name.value: wanted.digests[name] for name in writes},
-        frozenset(name for name, standing in writes.items() if standing is FieldStanding.DIFFERENT),
+        frozenset(name for name, standing in writes.items() if standing in OVERWRITING),
         frozenset(name for name, standing in writes.items() if standing is FieldStanding.BLANK_IN_PEOPLE),
     )

@@ -13,6 +13,7 @@ class Tally:
 
     `refused` are people whom Connect did not add, `refused_groups` groups whose call it refused, `denied_groups` those
     of them that it refused for another reason than a missing right. `readded` were put once more where they were.
+    `profiles` are people whose profile was written, at least in part; `profiles_failed` those with nothing taken.
     """
 
     applied: int = 0
@@ -25,16 +26,32 @@ class Tally:
     without_authority: int = 0
     readded: int = 0
     not_readded: int = 0
+    profiles: int = 0
+    profiles_skipped: int = 0
+    profiles_failed: int = 0
     refused: set[ConnectId] = field(default_factory=set)
     refused_groups: set[GroupKey] = field(default_factory=set)
     denied_groups: set[GroupKey] = field(default_factory=set)
     made_groups: dict[GroupKey, PartitionId] = field(default_factory=dict)
     reread: set[EmployeeId] = field(default_factory=set)
 
+    def add_profiles(self, other: Tally) -> None:
+        """Add what another tally says of profiles."""
+        self.profiles += other.profiles
+        self.profiles_skipped += other.profiles_skipped
+        self.profiles_failed += other.profiles_failed
+        self.reread |= other.reread
+
     def counts(self) -> dict[str, int]:
-        """Give the counters of a run report; those of repeated additions only where there were some."""
-        several = {"readded": self.readded, "not_readded": self.not_readded}
-        repeated = {name: value for name, value in several.items() if value}
+        """Give the counters of a run report; those of repeated additions and of profiles only where there were some."""
+        several = {
+            "readded": self.readded,
+            "not_readded": self.not_readded,
+            "profiles": self.profiles,
+            "profiles_skipped": self.profiles_skipped,
+            "profiles_failed": self.profiles_failed,
+        }
+        others = {name: value for name, value in several.items() if value}
         return {
             "applied": self.applied,
             "added": self.added,
@@ -42,4 +59,4 @@ class Tally:
             "skipped": self.skipped,
             "failed": self.failed,
             "groups_created": self.groups_created,
-        } | repeated
+        } | others

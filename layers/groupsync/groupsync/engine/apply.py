@@ -34,6 +34,7 @@ from groupsync.ports import (
     Documents,
     LedgerSnapshot,
     MembershipLedger,
+    Seal,
     TimeLeft,
 )
 
@@ -52,6 +53,7 @@ class Effects:
     clock: Clock
     time_left: TimeLeft
     random_id: Callable[[], str]
+    seal: Seal
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
+from itertools import chain
+from typing import Any
 
 from groupsync.core.batch_form import batch_from_json, batch_to_json
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.events import ChunkMessage, EmployeeHint
 from groupsync.core.message_groups import SWEEP, message_group
 from groupsync.core.model import ConnectId, EmployeeId
-from groupsync.core.operations import Batch, Target
+from groupsync.core.operations import Batch
 from groupsync.core.tally import Tally
 from groupsync.engine.approvals import end_approvals
 from groupsync.engine.quarantine import leave_quarantine
 from groupsync.engine.refresh import note_refreshed
-from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
+from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage, Seal
 from groupsync.state.integration_state import Integration
 from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
 
@@ -28,21 +30,42 @@ TRIES = 10
 
 
 @dataclass(frozen=True, slots=True)
+class SealedProfiles:
+    """Profile writes of a chunk: whom they are about, and what is written, sealed under the run's key."""
+
+    people: Mapping[ConnectId, EmployeeId]
+    sealed: str
+
+
+@dataclass(frozen=True, slots=True)
 class Chunk:
-    """One stored part of a run's plan. `status`: planned, done or failed."""
+    """One stored part of a run's plan. `status`: planned, done or failed. `profiles` are gone once it is marked."""
 
     batch: Batch
     status: str
     version: int
+    profiles: SealedProfiles | None = None
 
 
-def store_chunks(documents: Documents, run: Run, batches: Iterable[Batch]) -> int:
-    """Store the chunks of a run, before the run itself says how many there are. Repeating overwrites the same ones."""
+def store_chunks(
+    documents: Documents, run: Run, batches: Iterable[Batch], profiles: Iterable[SealedProfiles] = ()
+) -> int:
+    """Store the chunks of a run, before the run itself says how many there are. Repeating overwrites the same ones.
+
+    Profiles come last: a manager is in the ledger by then, and groups do not wait for them.
+    """
+    bodies = chain(
+        ({"status": "planned", "batch": batch_to_json(batch)} for batch in batches),
+        ({**_no_batch(run), "profiles": {"people": one.people, "sealed": one.sealed}} for one in profiles),
+    )
     count = 0
-    for count, batch in enumerate(batches, start=1):
-        body = {"status": "planned", "batch": batch_to_json(batch)}
+    for count, body in enumerate(bodies, start=1):
         documents.write(Put(chunk_key(run.run_id, count), body, expires_at=int(run.started_at) + KEPT_SECONDS))
     return count
+
+
+def _no_batch(run: Run) -> dict[str, Any]:
+    return {"status": "planned", "batch": batch_to_json(Batch(run.run_id, (), {}))}
 
 
 def send_chunks(documents: Documents, queue: ChangeQueue, run: Run, *, attempt: str) -> None:
@@ -68,25 +91,40 @@ def load_chunk(documents: Documents, run_id: str, number: int) -> Chunk | None:
     document = documents.get(chunk_key(run_id, number))
     if document is None:
         return None
-    return Chunk(batch_from_json(document.body["batch"]), document.body["status"], document.version)
+    body = document.body
+    stored = body.get("profiles")
+    profiles = None
+    if stored is not None:
+        people = {ConnectId(one): EmployeeId(employee) for one, employee in stored["people"].items()}
+        profiles = SealedProfiles(people, stored["sealed"])
+    return Chunk(batch_from_json(body["batch"]), body["status"], document.version, profiles)
 
 
 def people_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[EmployeeId]:
     """Tell whom open sweeps are still going to touch; an incremental one leaves them out."""
-    return frozenset(one for target in _open_targets(documents, runs) for one in target.employees)
+    people: set[EmployeeId] = set()
+    for chunk in _open_chunks(documents, runs):
+        people.update(one for target in chunk.batch.targets.values() for one in target.employees)
+        people.update(chunk.profiles.people.values() if chunk.profiles is not None else ())
+    return frozenset(people)
 
 
 def accounts_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[ConnectId]:
     """Tell which accounts open sweeps are still going to touch."""
-    return frozenset(target.connect_id for target in _open_targets(documents, runs))
+    return frozenset(one for chunk in _open_chunks(documents, runs) for one in chunk.batch.targets)
 
 
-def _open_targets(documents: Documents, runs: Iterable[Run]) -> Iterator[Target]:
+def profiles_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[ConnectId]:
+    """Tell whose profile open sweeps are still going to write."""
+    return frozenset(one for chunk in _open_chunks(documents, runs) if chunk.profiles for one in chunk.profiles.people)
+
+
+def _open_chunks(documents: Documents, runs: Iterable[Run]) -> Iterator[Chunk]:
     for run in runs:
         for number in range(1, run.chunks + 1):
             chunk = load_chunk(documents, run.run_id, number)
             if chunk is not None and chunk.status == "planned":
-                yield from chunk.batch.targets.values()
+                yield chunk
 
 
 def open_runs(documents: Documents) -> list[Run]:
@@ -150,15 +188,17 @@ def finish(run: Run, *, now: float) -> Run:
         status, reason = RunStatus.FAILED, "chunks were given up"
     elif run.refusals:
         status, reason = RunStatus.REFUSED, "the read was not complete"
-    elif run.counts.get("held", 0):
+    elif run.counts.get("held", 0) or run.counts.get("profiles_held", 0):
         status, reason = RunStatus.HELD, "changes wait for approval"
     else:
         status, reason = RunStatus.COMPLETED, run.reason
     return replace(run, status=status, reason=reason, finished_at=now, open=0)
 
 
-def close_run(documents: Documents, run: Run) -> None:
+def close_run(documents: Documents, run: Run, seal: Seal) -> None:
     """Do what a closed run makes true: move its cursors, end what its activation approved, let the next one begin.
+
+    What was sealed for it can be read by nobody afterwards.
 
     Cursors only move when everything before them was applied, held or parked. Safe to repeat.
     """
@@ -174,6 +214,7 @@ def close_run(documents: Documents, run: Run) -> None:
             stored = documents.get(key)
             if stored is None or stored.body["ms"] < newest:
                 documents.write(Put(key, {"ms": newest, "run": run.run_id}))
+    seal.forget(run.run_id)
     if documents.get((OPEN, run.run_id)) is not None:
         documents.write(Delete((OPEN, run.run_id)))
 

@@ -30,6 +30,7 @@ from groupsync.core.model import (
 from groupsync.core.operations import Terms
 from groupsync.core.planner import make_plan
 from groupsync.core.situation import Situation
+from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.ports import (
     Clock,
     ConnectDirectory,
@@ -49,6 +50,8 @@ class Sources:
     directory: ConnectDirectory
     ledger: MembershipLedger
     clock: Clock
+    profiles: ProfileSources | None = None
+    """None while profiles are off."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,15 +5,15 @@ Use case behind the worker. A hint says whom to look at; what is done is decided
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import BusyError
 from groupsync.core.events import EmployeeHint, UnitHint
 from groupsync.core.matching import WaitingReason
-from groupsync.core.model import ConnectId, Employee, EmployeeId, UnreadableRecord
-from groupsync.core.operations import Batch, Target, pack, targets_of
+from groupsync.core.model import Employee, EmployeeId, UnreadableRecord
+from groupsync.core.operations import Batch, pack, targets_of
 from groupsync.core.tally import Tally
 from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
@@ -25,6 +25,7 @@ from groupsync.engine.group_notices import admin_notices
 from groupsync.engine.holds import hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.lost import Again, load_of, to_add_again
+from groupsync.engine.profiles.live import awaiting, settle_profiles
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports import ChangeQueue, Clock, Documents
@@ -96,6 +97,19 @@ def settle_people(
 
 
 def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tally:
+    """Make memberships right, then profiles: the managers that those name have their accounts then."""
+    effects, origin = live.effects, Origin(run=delivery, trigger=trigger, is_current=_current(live))
+    tally = _settle_groups(gathered, origin, live)
+    if live.sources.profiles is not None and gathered.situation.touched:
+        sweep_open = is_sweep_open(effects.documents)
+        written = settle_profiles(gathered, live.sources.profiles, effects, origin, sweep_open=sweep_open)
+        written.reread |= awaiting(gathered, effects.documents)
+        _look_again(written, delivery, live)
+        tally.add_profiles(written)
+    return tally
+
+
+def _settle_groups(gathered: Gathered, origin: Origin, live: Live) -> Tally:
     """Plan, check, apply, record."""
     effects = live.effects
     documents = effects.documents
@@ -117,13 +131,10 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
     if not operations:
         return Tally()
-    token = f"{delivery}:{effects.random_id()}"
-    tally = apply_batch(
-        Batch(token, operations, targets),
-        effects=effects,
-        origin=Origin(run=delivery, trigger=trigger, is_current=_current(live)),
-    )
-    _after(tally, targets, delivery, live)
+    token = f"{origin.run}:{effects.random_id()}"
+    tally = apply_batch(Batch(token, operations, targets), effects=effects, origin=origin)
+    note_refusals(tally, targets, live.sources, documents, clock=effects.clock)
+    _look_again(tally, origin.run, live)
     return tally
 
 
@@ -132,9 +143,8 @@ def _current(live: Live) -> Callable[[], bool]:
     return still_current(lambda: load_integration(documents), integration.generation, integration.configuration_version)
 
 
-def _after(tally: Tally, targets: Mapping[ConnectId, Target], delivery: str, live: Live) -> None:
-    """Say what Connect refused, and look again at whoever was overtaken. Raises what `note_refusals` does."""
-    note_refusals(tally, targets, live.sources, live.effects.documents, clock=live.effects.clock)
+def _look_again(tally: Tally, delivery: str, live: Live) -> None:
+    """Look again at whoever was overtaken, or waited for what was done."""
     if tally.reread:
         integration = load_integration(live.effects.documents)
         # Only the first delivery is named: a reread of a reread must not grow without end. It must not be taken for

@@ -5,15 +5,14 @@ Use case. The approval is kept as digests of (person, group, kind, direction), s
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from groupsync.core.errors import ConflictError
 from groupsync.core.operations import OperationKind, pack, targets_of
-from groupsync.core.plan import Change, Direction, atom_digest
+from groupsync.core.plan import Direction, atom_digest
 from groupsync.engine.chunks import generation_key
-from groupsync.engine.judging import Judgement, load_approval
+from groupsync.engine.judging import Judgement
 from groupsync.engine.refresh import weekly_calls
 from groupsync.ports import Documents, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
@@ -78,12 +77,10 @@ def remember_preview(documents: Documents, run: Run, judgement: Judgement, *, no
         remember_preview(documents, run, judgement, now=now)
 
 
-def passes_of(
-    integration: Integration, documents: Documents, *, mode: str, dry_run: bool, now: float
-) -> Callable[[Change], bool]:
-    """Let what the bound preview showed pass a full sweep, until one of this generation has done it, for a day."""
+def bound_run(integration: Integration, documents: Documents, *, mode: str, dry_run: bool, now: float) -> str:
+    """Give the preview whose content may pass a full sweep, until one of this generation has done it, for a day."""
     shown = load_run(documents, integration.approved_run) if integration.approved_run else None
     outdated = shown is None or now - shown.started_at > APPROVAL_SECONDS
     done = documents.get(generation_key(integration.generation)) is not None
     useless = dry_run or mode != "full" or outdated or done
-    return load_approval(documents, "" if useless else integration.approved_run)
+    return "" if useless else integration.approved_run

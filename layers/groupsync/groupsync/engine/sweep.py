@@ -6,7 +6,7 @@ Use case behind the reconcile function. `run_sweep` is the one visible flow; eac
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from groupsync.core.configuration import Configuration, parse_configuration
@@ -24,19 +24,29 @@ from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
 from groupsync.engine.chunks import (
+    SealedProfiles,
     close_run,
     finish,
     open_runs,
     send_chunks,
+    send_rereads,
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.gathering import Sources
 from groupsync.engine.hold_decisions import close_obsolete
-from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.judging import Judgement, judge_plan, load_approval, load_employed_base
 from groupsync.engine.outdating import outdate
-from groupsync.engine.preview import passes_of, remember_preview, show_preview
+from groupsync.engine.preview import bound_run, remember_preview, show_preview
+from groupsync.engine.profiles.sweeping import (
+    SweptProfiles,
+    outdate_profiles,
+    plan_swept,
+    record_swept,
+    remember_swept,
+    sealed_tasks,
+)
 from groupsync.engine.quarantine import enter_quarantine
 from groupsync.engine.refresh import Refreshment, refreshment
 from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, read_people
@@ -152,16 +162,18 @@ def _work(
         ledger=None if event.dry_run else effects.ledger,
     )
     read = replace(read, gathered=found.gathered)
+    bound = bound_run(integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock())
     judgement = judge_plan(
         read.gathered,
         documents,
-        approved=passes_of(integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock()),
+        approved=load_approval(documents, bound),
         employed_base=load_employed_base(documents) or read.employed,
         writing=not event.dry_run,
     )
-    run = _described(run, read, judgement, found.counts())
+    profiles = plan_swept(read, sources.profiles, effects, confirmed_run=bound, dry_run=event.dry_run)
+    run = profiles.described(_described(run, read, judgement, found.counts()), judgement.readings)
     if lease is None:
-        return _preview(run, event, read, judgement, dependencies)
+        return _preview(run, event, read, judgement, profiles, dependencies=dependencies)
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
     close_obsolete(judgement, documents, now=effects.clock())
@@ -172,7 +184,12 @@ def _work(
         repeated = refreshment(judgement, documents, members=read.members, known=known)
     run = replace(run, detail={**run.detail, **repeated.detail()})
     outdate(judgement, before, effects, token=run.run_id)
-    return _hand_over(run, judgement, groups, dependencies, repeated=repeated, lease=lease)
+    accounts = judgement.gathered.ledger.accounts
+    outdate_profiles(profiles, sources.profiles, accounts, effects, before=before, token=run.run_id)
+    arrived = record_swept(profiles, read, effects, run=run, known=known)
+    send_rereads(dependencies.queue, arrived, integration, source=run.run_id)
+    sealed = sealed_tasks(profiles, accounts, effects, run=run)
+    return _hand_over(run, judgement, groups, dependencies, repeated=repeated, profiles=sealed, lease=lease)
 
 
 def _configuration(
@@ -214,7 +231,6 @@ def _described(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping
     return replace(
         run,
         counts=counts,
-        guard=tuple(reading.to_json() for reading in judgement.readings),
         causes=tuple(cause.to_json() for cause in judgement.causes()),
         refusals=read.refusals,
         waiting=waiting,
@@ -228,7 +244,13 @@ def _described(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping
 
 
 def _preview(
-    run: Run, event: SweepEvent, read: SweepRead, judgement: Judgement, dependencies: SweepDependencies
+    run: Run,
+    event: SweepEvent,
+    read: SweepRead,
+    judgement: Judgement,
+    profiles: SweptProfiles,
+    *,
+    dependencies: SweepDependencies,
 ) -> Run:
     """Show and remember a plan; nothing of it happens."""
     counts = {**run.counts, "skipped": run.counts["planned"], "held": 0}
@@ -238,6 +260,7 @@ def _preview(
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
     if read.full and not event.unsaved_configuration:
         remember_preview(documents, run, judgement, now=dependencies.effects.clock())
+        remember_swept(profiles, read, dependencies.effects, run=run)
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
 
 
@@ -248,6 +271,7 @@ def _hand_over(
     dependencies: SweepDependencies,
     *,
     repeated: Refreshment,
+    profiles: Iterable[SealedProfiles],
     lease: Lease,
 ) -> Run:
     """Cut what may happen into chunks, store them, then the run, then send them. Killed in between, it is resumed."""
@@ -257,13 +281,13 @@ def _hand_over(
     actions = [action for action in judgement.gathered.groups.actions if action.key not in groups]
     terms = judgement.gathered.terms()
     operations = [*pack(judgement.allowed, actions, targets, terms), *linked(repeated.operations, terms)]
-    batches = list(cut(operations, {**repeated.targets, **targets}, run.run_id))
-    if not batches:
+    batches = cut(operations, {**repeated.targets, **targets}, run.run_id)
+    count = store_chunks(documents, run, batches, profiles)
+    if not count:
         run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())
         run = dependencies.runs.commit(run, lease)
-        close_run(documents, run)
+        close_run(documents, run, dependencies.effects.seal)
         return run
-    count = store_chunks(documents, run, batches)
     run = replace(dependencies.runs.with_calls(run), chunks=count, open=count, heartbeat=dependencies.effects.clock())
     run = dependencies.runs.commit(run, lease)
     # What the queue does not take now is sent again when the run has stood still for long.

@@ -122,7 +122,7 @@ class SweepRuns:
         documents, now = self.effects.documents, self.effects.clock()
         for run in runs:
             if run.finished:
-                close_run(documents, run)
+                close_run(documents, run, self.effects.seal)
             elif now - run.heartbeat <= STALE_SECONDS:
                 yield run
             elif run.chunks:
@@ -130,7 +130,7 @@ class SweepRuns:
                 send_chunks(documents, self.queue, beating, attempt=str(int(now)))
                 yield beating
             else:
-                close_run(documents, self._bury(run))
+                close_run(documents, self._bury(run), self.effects.seal)
 
     def bury_killed(self, run: Run) -> None:
         """End the announced runs whose function was killed: nobody else would, and somebody may be waiting for them."""
@@ -148,6 +148,7 @@ class SweepRuns:
 
     def _bury(self, run: Run) -> Run:
         now = self.effects.clock()
+        self.effects.seal.forget(run.run_id)
         failed = replace(run, status=RunStatus.FAILED, reason="its function was stopped", finished_at=now)
         return save_run(self.effects.documents, failed)
 

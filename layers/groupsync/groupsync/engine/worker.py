@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import (
@@ -28,6 +28,7 @@ from groupsync.engine.chunks import close_run, load_chunk, mark_chunk, send_rere
 from groupsync.engine.connect_hints import look_at_connect
 from groupsync.engine.gathering import Sources
 from groupsync.engine.live import Live, look_at_employee, look_at_units
+from groupsync.engine.profiles.chunk_work import apply_sealed, put_off
 from groupsync.engine.quarantine import enter_quarantine, is_quarantined
 from groupsync.engine.recording import count_done
 from groupsync.ports import ABSENT, CallMeter, ChangeQueue, Put, QueueMessage
@@ -120,7 +121,7 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
     chunk = load_chunk(documents, event.run_id, event.chunk)
     if run is None or chunk is None or chunk.status != "planned":
         if run is not None and run.finished:
-            close_run(documents, run)
+            close_run(documents, run, dependencies.effects.seal)
         return Tally()
     if is_quarantined(integration, clock()):
         raise BusyError("Zoho is left alone", retry_after=_until_retry(integration, clock()))
@@ -131,6 +132,8 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
     if configuration is None or not current():
         tally = Tally(skipped=chunk.batch.size())
         tally.reread.update(one for target in chunk.batch.targets.values() for one in target.employees)
+        if chunk.profiles is not None:
+            put_off(chunk.profiles, tally)
     else:
         sources, effects = dependencies.effects_of(configuration)
         origin = Origin(run=run.run_id, trigger="sweep", is_current=current)
@@ -138,6 +141,8 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
         try:
             apply_batch(chunk.batch, effects=effects, origin=origin, tally=tally)
             note_refusals(tally, chunk.batch.targets, sources, documents, clock=clock)
+            if chunk.profiles is not None:
+                apply_sealed(chunk.profiles, sources.profiles, configuration, effects, origin, tally=tally, run=run)
         except AuthorityError as error:
             enter_quarantine(documents, error, now=clock())
             failed = True
@@ -157,7 +162,7 @@ def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: Wo
         failed=failed,
     )
     if marked is not None and marked.finished:
-        close_run(documents, marked)
+        close_run(documents, marked, dependencies.effects.seal)
     return tally
 
 
@@ -215,4 +220,4 @@ def _fail_chunk(received: Received, dependencies: WorkerDependencies) -> None:
     tally.failed = chunk.batch.size() - tally.applied
     marked = mark_chunk(documents, event.run_id, event.chunk, chunk, tally, calls={}, now=clock(), failed=True)
     if marked is not None and marked.finished:
-        close_run(documents, replace(marked))
+        close_run(documents, marked, dependencies.effects.seal)

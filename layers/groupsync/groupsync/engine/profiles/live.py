@@ -1,0 +1,98 @@
+"""Profiles of the few people that live work looks at, from plan to record, after their memberships.
+
+Use case. What goes wrong with Directory for good is said and left alone: memberships never depend on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from groupsync.core.errors import BusyError, PermanentError
+from groupsync.core.model import Account, ConnectId, EmployeeId
+from groupsync.core.profile_tasks import ProfileTask, tasks_of
+from groupsync.core.tally import Tally
+from groupsync.engine.apply import Effects, Origin
+from groupsync.engine.gathering import Gathered
+from groupsync.engine.judging import load_employed_base
+from groupsync.engine.profiles.applying import ProfileApplication
+from groupsync.engine.profiles.confirmations import confirmed_fields
+from groupsync.engine.profiles.holding import hold_profiles
+from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles
+from groupsync.engine.profiles.notices import ProfileNotices, waiting_for
+from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles
+from groupsync.engine.profiles.sources import ProfileSources
+from groupsync.ports import Documents
+
+
+def settle_profiles(
+    gathered: Gathered, profile_sources: ProfileSources, effects: Effects, origin: Origin, *, sweep_open: bool
+) -> Tally:
+    """Make the profiles of the gathered people right. `sweep_open`: its chunks were planned on what it read earlier.
+
+    Raises `BusyError` while somebody else writes one of them, and what apply raises: the same hint again.
+    """
+    notices = ProfileNotices(effects.documents, effects.clock)
+    tally = Tally()
+    if notices.is_stopped():
+        return tally
+    try:
+        _settle(gathered, profile_sources, effects, origin, tally, sweep_open=sweep_open)
+    except PermanentError as error:
+        notices.stop(error)
+    return tally
+
+
+def _settle(
+    gathered: Gathered,
+    sources: ProfileSources,
+    effects: Effects,
+    origin: Origin,
+    tally: Tally,
+    *,
+    sweep_open: bool,
+) -> None:
+    """Plan, check, apply, record."""
+    configuration, now = gathered.situation.configuration, effects.clock()
+    confirmed = confirmed_fields(effects.documents, configuration)
+    planned = plan_profiles(gathered, sources, confirmed=confirmed, now=now, full=False, preview=False)
+    judgement = judge_planned(planned, gathered, effects, now=now)
+    hold_profiles(judgement, effects.documents, run=None, now=now)
+    notices = ProfileNotices(effects.documents, effects.clock)
+    notices.record(planned, notices.load(plan.employee_id for plan in planned.plans))
+    raising = frozenset(one.connect_id for one in planned.plans) if sweep_open else frozenset()
+    allowed = {one.connect_id: one for one in judgement.allowed}
+    tasks = tasks_of(planned.plans, allowed, gathered.ledger.accounts, raising=raising)
+    if not tasks:
+        return
+    _wait_for_others(tasks, gathered.ledger.accounts, now)
+    token = f"{origin.run}:{effects.random_id()}"
+    ProfileApplication(sources, effects, origin, configuration, token, tally).apply(tasks)
+
+
+def awaiting(gathered: Gathered, documents: Documents) -> set[EmployeeId]:
+    """Tell who waits for one of these people as manager, now that they have accounts, and is not among them."""
+    matched = gathered.situation.matches.accounts
+    return set(waiting_for(documents, sorted(matched))) - matched.keys()
+
+
+def judge_planned(planned: PlannedProfiles, gathered: Gathered, effects: Effects, *, now: float) -> ProfileJudgement:
+    """Let the guard judge what is to be written, in the window that all triggers share."""
+    return judge_profiles(
+        [plan.change for plan in planned.plans if plan.change is not None],
+        effects.documents,
+        gathered.situation.configuration,
+        employed_base=load_employed_base(effects.documents),
+        confirmed_run="",
+        now=now,
+        writing=True,
+    )
+
+
+def _wait_for_others(tasks: tuple[ProfileTask, ...], accounts: Mapping[ConnectId, Account], now: float) -> None:
+    ends = [
+        account.profile.expires
+        for task in tasks
+        if (account := accounts.get(task.connect_id)) is not None and account.profile.live(now)
+    ]
+    if ends:
+        raise BusyError("a profile is being written", retry_after=max(1.0, max(ends) - now))
