@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import connection, consent, integration, sweeps
+from groupsync.administration import connection, consent, integration, profile_fields, sweeps
 from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
@@ -50,6 +50,15 @@ def preview() -> tuple[dict[str, Any], int]:
     request: AdminRequest = router.context["request"]
     body = request.http.json_model(sweeps.PreviewRequest)
     return sweeps.preview(body, request.dependencies), 202
+
+
+@router.post("/integration/pending-actions/confirm_profile_fields/confirm")
+def confirm_profile_fields() -> dict[str, Any]:
+    """Take a person's word for the first write of profile fields, field by field."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(profile_fields.FieldsRequest)
+    return profile_fields.confirm_fields(body, request.caller, request.dependencies)
 
 
 @router.post("/integration/pending-actions/<code>/confirm")

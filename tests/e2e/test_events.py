@@ -38,6 +38,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     # Whoever made these files signed in long ago.
     "admin-activate": STALE_SIGN_IN,
     "admin-confirm-native-integration-off": STALE_SIGN_IN,
+    "admin-confirm-profile-fields": STALE_SIGN_IN,
     "admin-connect": STALE_SIGN_IN,
     "admin-deactivate": STALE_SIGN_IN,
     "admin-save-configuration": STALE_SIGN_IN,

@@ -11,6 +11,7 @@ from groupsync.administration.changes import PAGE, WHY
 from groupsync.core.causes import RELEASE
 from groupsync.core.model import Account, ConnectId, EmployeeId
 from groupsync.core.plan import ChangeKind
+from groupsync.core.profile_parts import PROFILE
 from groupsync.ports import AuditRow
 from groupsync.state.integration_state import Lifecycle
 from tests.builders import department_key, employee, group_entry, membership
@@ -180,7 +181,7 @@ def test_why_somebody_is_in_a_group_is_one_call(world: AdminWorld) -> None:
 
 def test_every_kind_of_change_has_a_sentence() -> None:
     """Whatever brought it, a change says why; a new kind needs its words."""
-    kinds = {*(kind.value for kind in ChangeKind), RELEASE, "settle"}
+    kinds = {*(kind.value for kind in ChangeKind), RELEASE, PROFILE, "settle"}
 
     assert set(WHY) == kinds
     assert all(text.endswith(".") for text in WHY.values())

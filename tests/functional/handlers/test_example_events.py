@@ -21,6 +21,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "webhook-people-signed": (401, ("error", "message")),
     "admin-activate": (409, ("error", "message", "state")),
     "admin-confirm-native-integration-off": (409, ("error", "message")),
+    "admin-confirm-profile-fields": (409, ("error", "message")),
     # The pretend Zoho does not know this client.
     "admin-connect": (409, ("error", "message", "code", "product")),
     # The state is nobody's.

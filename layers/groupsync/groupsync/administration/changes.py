@@ -19,6 +19,7 @@ from groupsync.administration.sweeps import show_run
 from groupsync.core.causes import RELEASE
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.plan import ChangeKind
+from groupsync.core.profile_parts import PROFILE
 from groupsync.ports import AuditQuery, AuditRow
 
 PAGE = 500
@@ -61,6 +62,7 @@ WHY = {
     ChangeKind.LOSS.value: "The record vanished, or its field is blank, and a second look confirmed it.",
     ChangeKind.AGAIN.value: "Connect had lost the person, who is wanted there, and was told once more.",
     RELEASE: "The product manages this membership no more; it stays in Connect.",
+    PROFILE: "A profile field differs from what People says.",
     "settle": "An earlier call had come to no clear end and was repeated.",
 }
 """The cause of a change in one sentence, by its kind: a webhook's change has no run whose causes could be read."""

@@ -6,7 +6,7 @@ Use case, read only. Answers hold ids and words, never a name or a mail address.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -14,6 +14,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from groupsync.administration.changes import row_to_json
 from groupsync.administration.integration import AdminDependencies, saved_configuration
 from groupsync.administration.moments import iso_time
+from groupsync.administration.profile_explanation import Known, explain_profile
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.links import without_former
@@ -21,7 +22,7 @@ from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, F
 from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
 from groupsync.engine.gathering import Sources
-from groupsync.ports import AuditQuery, PeopleSource
+from groupsync.ports import AuditQuery, AuditRow, PeopleSource
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError
 
@@ -80,12 +81,15 @@ def explain(record_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
         explained, account = explanation.to_json(), explanation.account
     else:
         explained, account = _unexplained(entry), _account_of(entry, dependencies)
+    page = dependencies.audit.changes(AuditQuery(employee=employee_id), limit=MOST_CHANGES)
+    known = Known(read if isinstance(read, Employee) else None, account, page.rows, dependencies.clock())
     return {
         "record_id": employee_id,
         "read": None if read is None else _read_to_json(read),
         "missing_since": entry and entry.missing_since and iso_time(entry.missing_since),
         **explained,
-        "has": _memberships(account, _put_by(employee_id, dependencies), _origins(account, dependencies)),
+        "has": _memberships(account, _put_by(page.rows), _origins(account, dependencies)),
+        "profile": explain_profile(employee_id, known, dependencies.documents, configuration),
         "attention": None if attention is None else dict(attention.body),
     }
 
@@ -147,11 +151,10 @@ def _read_to_json(read: Employee | UnreadableRecord) -> dict[str, Any]:
     }
 
 
-def _put_by(employee_id: EmployeeId, dependencies: AdminDependencies) -> dict[str, dict[str, Any]]:
-    """Give by group the newest audited change that put the employee there, from one look at the audit."""
-    page = dependencies.audit.changes(AuditQuery(employee=employee_id), limit=MOST_CHANGES)
+def _put_by(changes: Iterable[AuditRow]) -> dict[str, dict[str, Any]]:
+    """Give by group the newest audited change that put the employee there."""
     found: dict[str, dict[str, Any]] = {}
-    for row in page.rows:
+    for row in changes:
         if row.outcome == APPLIED and row.after == "in":
             words = {"text": PUT_BECAUSE.get(row.kind, PUT_BECAUSE["settle"])}
             found.setdefault(row.group, words | row_to_json(row))

@@ -8,14 +8,16 @@ from typing import Any
 
 from groupsync.administration.moments import iso_time
 from groupsync.core.operations import MOST_PER_CALL
+from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.holds import is_collecting, is_open, undecided
 from groupsync.ports import Document
 
-SHOWN = ("id", "axis", "cause", "kind", "family", "connect_id", "employee_id", "adds", "removes")
+SHOWN = ("id", "axis", "cause", "kind", "family", "fields", "connect_id", "employee_id", "adds", "removes")
+"""What is shown of a change: one of memberships has a family, one of a profile has fields."""
 
 
 def summary_of(document: Document, *, now: float) -> dict[str, Any]:
-    """Say what a hold is about. `calls`: what the undecided changes would cost in Connect."""
+    """Say what a hold is about. `calls`: what the undecided changes would cost."""
     body = document.body
     waiting = undecided(body) if is_open(body, now) else []
     fates = Counter(one["decision"] for one in body.get("decided", {}).values())
@@ -38,7 +40,7 @@ def summary_of(document: Document, *, now: float) -> dict[str, Any]:
             "undecided": len(waiting),
             **{name: fates[name] for name in ("approved", "rejected", "obsolete")},
         },
-        "calls": {"connect": _calls(waiting)},
+        "calls": _calls(waiting),
     }
 
 
@@ -50,7 +52,7 @@ def hold_to_json(document: Document, *, start: int, page: int, now: float) -> di
     return {
         **summary_of(document, now=now),
         "changes": [
-            {**{name: one[name] for name in SHOWN}, "decided": _decided(decided.get(one["id"]))}
+            {**{name: one[name] for name in SHOWN if name in one}, "decided": _decided(decided.get(one["id"]))}
             for one in changes[start : start + page]
         ],
         "cursor": str(start + page) if start + page < len(changes) else None,
@@ -67,7 +69,12 @@ def _decided(entry: Mapping[str, Any] | None) -> dict[str, Any] | None:
     return None if entry is None else {**entry, "at": iso_time(entry["at"])}
 
 
-def _calls(changes: Sequence[Mapping[str, Any]]) -> int:
+def _calls(changes: Sequence[Mapping[str, Any]]) -> dict[str, int]:
+    """Price memberships, and one call per person and home for profiles."""
     adds = Counter(group for change in changes for group in change["adds"])
     removes = sum(len(change["removes"]) for change in changes)
-    return removes + sum(-(-number // MOST_PER_CALL) for number in adds.values())
+    profiles = {(change["home"], change["connect_id"]) for change in changes if change["kind"] == PROFILE}
+    homes = Counter(home for home, _ in profiles)
+    memberships = removes + sum(-(-number // MOST_PER_CALL) for number in adds.values())
+    directory = {"directory": homes["directory"]} if homes["directory"] else {}
+    return {"connect": memberships + homes["connect"]} | directory

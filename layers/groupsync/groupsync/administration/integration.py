@@ -13,6 +13,7 @@ from groupsync.administration import lifecycle
 from groupsync.administration.lifecycle import Facts
 from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_facts import gather_facts
+from groupsync.administration.profile_facts import confirmed_to_json
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.ports import (
@@ -110,8 +111,10 @@ class AdminDependencies:
 
 def read_facts(dependencies: AdminDependencies, runs: Sequence[Run] | None = None) -> Facts:
     """Read what decides which pending actions are open."""
-    latest = list(list_runs(dependencies.documents)) if runs is None else runs
-    return gather_facts(dependencies.documents, latest, now=dependencies.clock())
+    documents = dependencies.documents
+    latest = list(list_runs(documents)) if runs is None else runs
+    configuration = load_configuration(documents, load_integration(documents).configuration_version)
+    return gather_facts(documents, latest, configuration, now=dependencies.clock())
 
 
 def overview(dependencies: AdminDependencies) -> dict[str, Any]:
@@ -120,12 +123,14 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
     runs = list(list_runs(dependencies.documents))
     facts = read_facts(dependencies, runs)
     actions = lifecycle.open_actions(integration, facts, now=dependencies.clock())
+    configuration = load_configuration(dependencies.documents, integration.configuration_version)
     return {
         "state": integration.state.value,
         "quarantined": integration.quarantine is not None,
         "configuration_version": integration.configuration_version,
         "pending_actions": [action.to_json() for action in actions],
-        "health": _health(integration, facts, runs),
+        "health": _health(integration, facts, runs)
+        | {"profile_fields": confirmed_to_json(dependencies.documents, configuration)},
         "runs": [run.report() for run in runs[:SHOWN_RUNS]],
     }
 

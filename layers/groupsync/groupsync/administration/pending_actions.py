@@ -109,9 +109,9 @@ _TEXTS = {
         "Add the status to people.statuses as employed or left.",
     ),
     "unreadable_field": (
-        "A configured field is missing from the records",
-        "{count} record(s) lack a field that decides memberships; nothing is concluded for them.",
-        "Check the field labels in the configuration and the connected account's permissions on the form.",
+        "Look at fields that cannot be used",
+        "{count} record(s) or label(s) are missing, or have a value that cannot be written; the other fields go on.",
+        "Check the labels in the configuration, the connected account's permissions on the form, and the values named.",
     ),
     "matching_conflict": (
         "Resolve whom an account belongs to",
@@ -125,8 +125,8 @@ _TEXTS = {
     ),
     "confirm_profile_fields": (
         "Confirm the profile fields",
-        "The first write overwrites what people may have entered themselves.",
-        "Read which fields would change, then confirm this action.",
+        "The first write of a field overwrites what people may have entered themselves; nothing is written before.",
+        "Start POST /integration/preview, read what it shows per field, and confirm field by field within an hour.",
     ),
     "dead_letters": (
         "Look at changes that were given up",

@@ -12,6 +12,8 @@ from typing import Any
 from groupsync.administration.lifecycle import CONFIRMABLE, Facts
 from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_actions import is_pending_action
+from groupsync.administration.profile_facts import ABOUT_EMPLOYEE, employee_item, profile_items
+from groupsync.core.configuration import Configuration
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
 from groupsync.ports import Document, Documents
@@ -28,16 +30,19 @@ MOST_ITEMS = 100
 ABOUT_GROUPS = ("link_group", "group_renamed", "group_admin_left")
 
 
-def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Facts:
-    """Read what was noticed. `runs` are the latest, newest first."""
-    noticed = Counter[str]()
-    items: dict[str, list[dict[str, Any]]] = {}
+def gather_facts(
+    documents: Documents, runs: Iterable[Run], configuration: Configuration | None, *, now: float
+) -> Facts:
+    """Read what was noticed. `runs` are the latest, newest first; `configuration` is the one in force."""
+    items = profile_items(documents, configuration)
+    noticed = Counter({code: len(those) for code, those in items.items()})
     for attention in documents.query("attention"):
         code = "link_group" if attention.key[1].startswith("group#") else str(attention.body.get("code", ""))
         if is_pending_action(code) and code not in CONFIRMABLE:
             noticed[code] += 1
-            if code in ABOUT_GROUPS and len(items.setdefault(code, [])) < MOST_ITEMS:
-                items[code].append(group_item(attention.key[1], attention.body))
+            item = _item(code, attention)
+            if item is not None and len(items.setdefault(code, [])) < MOST_ITEMS:
+                items[code].append(item)
     holds = (document.body for document in documents.query("hold"))
     noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now + 1) > now for hold in holds)
     noticed["dead_letters"] = sum(1 for _ in documents.query("dead_letter", limit=MOST_DEAD_LETTERS))
@@ -51,6 +56,14 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
         urgent=frozenset({"read_refused"} if urgent else ()),
         items=items,
     )
+
+
+def _item(code: str, attention: Document) -> dict[str, Any] | None:
+    if code in ABOUT_GROUPS:
+        return group_item(attention.key[1], attention.body)
+    if attention.key[1].startswith(ABOUT_EMPLOYEE):
+        return employee_item(attention.key[1], attention.body)
+    return None
 
 
 def is_unanswered(refused: Document, documents: Documents, *, now: float) -> bool:

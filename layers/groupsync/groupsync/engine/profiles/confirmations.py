@@ -20,16 +20,19 @@ TRIES = 8
 
 
 def writable_fields(configuration: Configuration) -> frozenset[ProfileField]:
-    """Give the fields that follow People and have a home."""
-    mapped = frozenset(configuration.profile.labels())
-    return mapped - homeless(mapped, configuration.profile.homes)
+    """Give the fields that follow People and have a home; Directory is none without an organisation."""
+    profile = configuration.profile
+    mapped = frozenset(profile.labels())
+    if profile.directory_org_id is None:
+        return mapped & profile.homes.keys()
+    return mapped - homeless(mapped, profile.homes)
 
 
 def subject_of(configuration: Configuration, name: ProfileField) -> dict[str, Any]:
     """Say what a confirmation is about: which labels are read, and where the field is written."""
     profile = configuration.profile
     own = profile.homes.get(name)
-    home = f"directory:{profile.directory_org_id or ''}" if own is None else f"connect:{configuration.network_id}:{own}"
+    home = f"directory:{profile.directory_org_id}" if own is None else f"connect:{configuration.network_id}:{own}"
     return {"labels": list(profile.labels()[name]), "home": home}
 
 

@@ -1,0 +1,48 @@
+"""Labels of the configuration that People's employee form does not have: a wrong one reads nothing, from nobody.
+
+Use case, once per full sweep and preview: it costs a call. What was found is stored when it differs from before.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from groupsync.core.configuration import Configuration
+from groupsync.core.errors import RefusedError
+from groupsync.core.mapping_proposal import missing_labels, propose
+from groupsync.core.profile import ProfileField
+from groupsync.ports import Documents, Key, PeopleForms, Put
+
+LABELS_KEY: Key = ("profile", "labels")
+FORM = "employee"
+
+
+def check_labels(forms: PeopleForms, documents: Documents, configuration: Configuration) -> None:
+    """Compare the labels with the form's fields, and keep which are missing with what is proposed instead.
+
+    A token whose scope does not cover the fields of forms leaves it open. Raises what else the port raises.
+    """
+    try:
+        form = forms.fields(FORM)
+    except RefusedError:
+        return
+    proposed = {one.field: one.label for one in propose(form)}
+    missing = {
+        name.value: {"labels": list(labels), "proposed": proposed[name]}
+        for name, labels in sorted(missing_labels(configuration.profile.labels(), form).items())
+    }
+    stored = documents.get(LABELS_KEY)
+    if ({} if stored is None else stored.body["missing"]) != missing:
+        documents.write(Put(LABELS_KEY, {"missing": missing}))
+
+
+def load_missing_labels(documents: Documents, configuration: Configuration) -> Mapping[ProfileField, Mapping[str, Any]]:
+    """Give the fields whose label was missing when the form was last read, as far as the configuration still has it."""
+    document = documents.get(LABELS_KEY) if configuration.profile.enabled else None
+    missing = {} if document is None else document.body["missing"]
+    return {
+        name: missing[name.value]
+        for name, labels in configuration.profile.labels().items()
+        if name.value in missing and set(missing[name.value]["labels"]) <= set(labels)
+    }
