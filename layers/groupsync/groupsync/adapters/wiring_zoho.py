@@ -180,6 +180,7 @@ class Zoho:
             profiles=self._stores.ledger,
             ledger=self._stores.ledger,
             people=self.people(configuration),
+            forms=self.forms(configuration),
             documents=self._stores.documents,
             keyed_hash=self._profile_hash,
         )

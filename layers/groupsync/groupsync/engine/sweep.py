@@ -46,6 +46,7 @@ from groupsync.engine.profiles.sweeping import (
     record_swept,
     remember_swept,
     sealed_tasks,
+    show_swept,
 )
 from groupsync.engine.quarantine import enter_quarantine
 from groupsync.engine.refresh import Refreshment, refreshment
@@ -253,8 +254,10 @@ def _preview(
     dependencies: SweepDependencies,
 ) -> Run:
     """Show and remember a plan; nothing of it happens."""
-    counts = {**run.counts, "skipped": run.counts["planned"], "held": 0}
-    run = replace(run, counts=counts, cursors={}, detail={**run.detail, **show_preview(judgement)})
+    counts = {**run.counts, "skipped": run.counts["planned"], "held": 0, "profiles_held": 0}
+    run = replace(
+        run, counts=counts, cursors={}, detail={**run.detail, **show_preview(judgement), **show_swept(profiles, read)}
+    )
     documents = dependencies.effects.documents
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")

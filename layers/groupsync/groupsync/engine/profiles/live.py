@@ -5,11 +5,9 @@ Use case. What goes wrong with Directory for good is said and left alone: member
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
 from groupsync.core.errors import BusyError, PermanentError
-from groupsync.core.model import Account, ConnectId, EmployeeId
-from groupsync.core.profile_tasks import ProfileTask, tasks_of
+from groupsync.core.model import EmployeeId
+from groupsync.core.profile_tasks import tasks_of
 from groupsync.core.tally import Tally
 from groupsync.engine.apply import Effects, Origin
 from groupsync.engine.gathering import Gathered
@@ -19,7 +17,7 @@ from groupsync.engine.profiles.confirmations import confirmed_fields
 from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles
 from groupsync.engine.profiles.notices import ProfileNotices, waiting_for
-from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles
+from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles, speakers_of
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.ports import Documents
 
@@ -54,6 +52,9 @@ def _settle(
     """Plan, check, apply, record."""
     configuration, now = gathered.situation.configuration, effects.clock()
     confirmed = confirmed_fields(effects.documents, configuration)
+    if not confirmed:
+        return
+    _wait_for_others(gathered, now)
     planned = plan_profiles(gathered, sources, confirmed=confirmed, now=now, full=False, preview=False)
     judgement = judge_planned(planned, gathered, effects, now=now)
     hold_profiles(judgement, effects.documents, run=None, now=now)
@@ -64,7 +65,6 @@ def _settle(
     tasks = tasks_of(planned.plans, allowed, gathered.ledger.accounts, raising=raising)
     if not tasks:
         return
-    _wait_for_others(tasks, gathered.ledger.accounts, now)
     token = f"{origin.run}:{effects.random_id()}"
     ProfileApplication(sources, effects, origin, configuration, token, tally).apply(tasks)
 
@@ -88,11 +88,13 @@ def judge_planned(planned: PlannedProfiles, gathered: Gathered, effects: Effects
     )
 
 
-def _wait_for_others(tasks: tuple[ProfileTask, ...], accounts: Mapping[ConnectId, Account], now: float) -> None:
+def _wait_for_others(gathered: Gathered, now: float) -> None:
+    """Leave alone whose profile is being written at this moment: what Directory has is not certain meanwhile."""
+    accounts = gathered.ledger.accounts
     ends = [
-        account.profile.expires
-        for task in tasks
-        if (account := accounts.get(task.connect_id)) is not None and account.profile.live(now)
+        accounts[one].profile.expires
+        for one, _ in speakers_of(gathered.situation)
+        if one in accounts and accounts[one].profile.live(now)
     ]
     if ends:
         raise BusyError("a profile is being written", retry_after=max(1.0, max(ends) - now))

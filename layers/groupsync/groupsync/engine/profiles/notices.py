@@ -23,6 +23,8 @@ STOPPED = "profiles_stopped"
 STOPPED_SECONDS = 6 * 3600
 """How long nobody asks again after Directory refused everything; a full sweep asks whenever it runs."""
 NOT_FOUND = "not_in_directory"
+WHOLE = "account"
+"""Stands in place of a field where none of them can be written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class ProfileNotices:
         for plan in planned.plans:
             fields = _troubled(plan, known.get(f"{PROFILE}{plan.employee_id}"))
             if plan.employee_id in planned.unknown:
-                fields = {"": NOT_FOUND} | fields
+                fields = {WHOLE: NOT_FOUND} | fields
             if fields:
                 notices.append(_notice(plan.employee_id, fields))
         notices += [
@@ -72,7 +74,7 @@ class ProfileNotices:
 
     def failed(self, employee_id: EmployeeId, *, unknown: bool) -> None:
         """Say that Directory has nobody under this account, or did not answer as it should."""
-        self._add(employee_id, {"": NOT_FOUND if unknown else "answer_not_understood"})
+        self._add(employee_id, {WHOLE: NOT_FOUND if unknown else "answer_not_understood"})
 
     def _add(self, employee_id: EmployeeId, fields: Mapping[str, str]) -> None:
         subject = f"{PROFILE}{employee_id}"

@@ -11,6 +11,7 @@ from groupsync.core.profile import KeyedHash
 from groupsync.ports import (
     Documents,
     MembershipLedger,
+    PeopleForms,
     PeopleSource,
     ProfileDirectory,
     ProfileLedger,
@@ -46,5 +47,6 @@ class ProfileSources:
     profiles: ProfileLedger
     ledger: MembershipLedger
     people: PeopleSource
+    forms: PeopleForms
     documents: Documents
     keyed_hash: KeyedHash

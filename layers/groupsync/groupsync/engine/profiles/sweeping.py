@@ -19,8 +19,10 @@ from groupsync.engine.judging import load_employed_base
 from groupsync.engine.profiles.confirmations import confirmed_fields
 from groupsync.engine.profiles.holding import close_obsolete_profiles, hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles, with_field_readings
+from groupsync.engine.profiles.labels import check_labels
 from groupsync.engine.profiles.notices import ProfileNotices, waiting_for_any
 from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles
+from groupsync.engine.profiles.preview import show_profiles
 from groupsync.engine.profiles.shown import remember_profiles
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.engine.sweep_read import SweepRead
@@ -64,6 +66,8 @@ def plan_swept(
         return SweptProfiles()
     confirmed = confirmed_fields(effects.documents, configuration)
     try:
+        if read.full:
+            check_labels(sources.forms, effects.documents, configuration)
         planned = plan_profiles(read.gathered, sources, confirmed=confirmed, now=now, full=read.full, preview=dry_run)
     except TransientError:
         if dry_run:
@@ -84,6 +88,12 @@ def plan_swept(
         writing=not dry_run,
     )
     return SweptProfiles(planned, judgement)
+
+
+def show_swept(swept: SweptProfiles, read: SweepRead) -> dict[str, Any]:
+    """Give what a preview says of profiles; nothing while they are off."""
+    configuration = read.gathered.situation.configuration
+    return {"profiles": show_profiles(swept.planned, configuration)} if configuration.profile.enabled else {}
 
 
 def remember_swept(swept: SweptProfiles, read: SweepRead, effects: Effects, *, run: Run) -> None:
