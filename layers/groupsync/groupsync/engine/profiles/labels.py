@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.errors import RefusedError
+from groupsync.core.errors import PermanentError, TransientError
 from groupsync.core.mapping_proposal import missing_labels, propose
 from groupsync.core.profile import ProfileField
 from groupsync.ports import Documents, Key, PeopleForms, Put
@@ -21,11 +21,11 @@ FORM = "employee"
 def check_labels(forms: PeopleForms, documents: Documents, configuration: Configuration) -> None:
     """Compare the labels with the form's fields, and keep which are missing with what is proposed instead.
 
-    A token whose scope does not cover the fields of forms leaves it open. Raises what else the port raises.
+    When the fields cannot be read, such as for want of a scope, it stays as it was: everything else goes on.
     """
     try:
         form = forms.fields(FORM)
-    except RefusedError:
+    except (TransientError, PermanentError):
         return
     proposed = {one.field: one.label for one in propose(form)}
     missing = {
