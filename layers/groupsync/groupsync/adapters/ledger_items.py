@@ -94,6 +94,10 @@ def group_item(entry: GroupEntry, *, version: int) -> Item:
         item["partition_id"] = {"S": entry.partition_id}
     if entry.origin is not None:
         item["origin"] = {"S": entry.origin.value}
+    if entry.counterpart is not None:
+        item["counterpart"] = {"S": entry.counterpart}
+    if entry.given is not None:
+        item["given"] = {"S": entry.given}
     return item
 
 
@@ -190,6 +194,8 @@ def _to_group(item: Item) -> GroupEntry:
         expires=int(item["expires"]["N"]),
         private=item["private"]["BOOL"],
         members=int(item["members"]["N"]),
+        counterpart=GroupKey(item["counterpart"]["S"]) if "counterpart" in item else None,
+        given=PartitionId(item["given"]["S"]) if "given" in item else None,
         version=int(item["version"]["N"]),
     )
 

@@ -29,10 +29,10 @@ from groupsync.engine.gathering import Sources
 from groupsync.ports import (
     AuditTrail,
     CallMeter,
+    CarryingLedger,
     Clock,
     ConnectGroups,
     Documents,
-    MembershipLedger,
     SecretStore,
     TimeLeft,
 )
@@ -53,7 +53,7 @@ class Stores(Protocol):
         ...
 
     @property
-    def ledger(self) -> MembershipLedger:
+    def ledger(self) -> CarryingLedger:
         """The ledger."""
         ...
 

@@ -17,12 +17,12 @@ from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.ports import (
     AuditTrail,
+    CarryingLedger,
     ChangeQueue,
     Clock,
     ConnectDirectory,
     ConnectGroups,
     Documents,
-    MembershipLedger,
     PeopleSource,
     SecretStore,
     SweepStarter,
@@ -86,7 +86,7 @@ class AdminDependencies:
     """
 
     documents: Documents
-    ledger: MembershipLedger
+    ledger: CarryingLedger
     audit: AuditTrail
     secrets: SecretStore
     sweeps: SweepStarter

@@ -6,7 +6,7 @@ Core: no I/O. Sentences name departments and designations, never people.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -52,12 +52,26 @@ def cause_id(change: Change) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def fold_causes(changes: Iterable[Change], names: Mapping[GroupKey, str]) -> list[Cause]:
-    """Fold changes, the largest cause first."""
+def fold_causes(
+    changes: Iterable[Change],
+    names: Mapping[GroupKey, str],
+    *,
+    replaced: Collection[tuple[GroupKey, GroupKey]] = (),
+    emptied: Collection[GroupKey] = (),
+) -> list[Cause]:
+    """Fold changes, the largest cause first.
+
+    Args:
+        changes: what changes.
+        names: what the groups are called.
+        replaced: pairs of units of which the second seems to be the first under a new record.
+        emptied: groups that nobody of ours would be left in.
+    """
     folded: dict[str, list[Change]] = {}
     for change in changes:
         folded.setdefault(cause_id(change), []).append(change)
-    causes = [_cause(key, those, names) for key, those in folded.items()]
+    wording = _Wording(names, frozenset(replaced), frozenset(emptied))
+    causes = [_cause(key, those, wording) for key, those in folded.items()]
     causes.sort(key=lambda cause: (-cause.changes, cause.id))
     if len(causes) <= MOST_SHOWN:
         return causes
@@ -67,22 +81,38 @@ def fold_causes(changes: Iterable[Change], names: Mapping[GroupKey, str]) -> lis
     return [*causes[:MOST_SHOWN], Cause("others", "others", text, sum(cause.people for cause in rest), total)]
 
 
-def _cause(key: str, changes: list[Change], names: Mapping[GroupKey, str]) -> Cause:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What sentences need to know beside the changes."""
+
+    names: Mapping[GroupKey, str]
+    replaced: frozenset[tuple[GroupKey, GroupKey]]
+    emptied: frozenset[GroupKey]
+
+
+def _cause(key: str, changes: list[Change], wording: _Wording) -> Cause:
     people = len({change.connect_id for change in changes})
     kind, family, removes, adds = signature_of(changes[0])
     who = "1 person" if people == 1 else f"{people} people"
+    names = wording.names
     match kind:
         case ChangeKind.LEAVE:
             text = f"{who} left the company"
         case ChangeKind.LOSS:
             has = "has" if people == 1 else "have"
             text = f"{who} in {_list(removes, names)} {has} no {WORDS[family]} any more, or vanished"
+        case ChangeKind.MOVE if (removes + adds) in wording.replaced:
+            old, new = _list(removes, names), _list(adds, names)
+            text = f"the {WORDS[family]} {old} seems to be replaced by {new}: {who}"
         case ChangeKind.MOVE if adds:
             text = f"{who} moved from {_list(removes, names)} to {_list(adds, names)}"
         case ChangeKind.MOVE:
             text = f"{who} moved out of {_list(removes, names)}"
         case ChangeKind.JOIN:
             text = f"{who} joined {_list(adds, names)}"
+    left_empty = tuple(group for group in removes if group in wording.emptied)
+    if kind is ChangeKind.MOVE and left_empty and (removes + adds) not in wording.replaced:
+        text += f", and nobody is left in {_list(left_empty, names)}"
     return Cause(key, kind.value, text, people, sum(change.size() for change in changes))
 
 

@@ -30,8 +30,8 @@ LONGEST_NAME = 100
 MARKER = re.compile(r"\[people:(department|designation):(\d+)\]\s*$")
 
 
-UNDECIDED = frozenset({GroupState.CREATING, GroupState.WAITING})
-"""What is decided again at each plan: a lost creation, and a question whose reason may be gone."""
+UNDECIDED = frozenset({GroupState.CREATING, GroupState.WAITING, GroupState.CARRIED})
+"""What is decided again at each plan: a lost creation, a question whose reason may be gone, a group that went away."""
 
 
 class GroupStep(StrEnum):
@@ -131,10 +131,16 @@ def plan_groups(
         elif entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             busy.add(unit.key)
         elif (entry is None or entry.state in UNDECIDED) and (
-            unit.key in listed.marked or wanted_by.get(unit.key, 0) >= settings.min_members
+            unit.key in listed.marked or wanted_by.get(unit.key, 0) >= _fewest(entry, settings)
         ):
             actions.append(_decide(unit, name, settings, listed))
     return GroupPlan(tuple(actions), frozenset(busy), renamed)
+
+
+def _fewest(entry: GroupEntry | None, settings: FamilySettings) -> int:
+    """Tell how many people a unit needs for a group: one whose group went to another unit, somebody at least."""
+    carried = entry is not None and entry.state is GroupState.CARRIED
+    return max(settings.min_members, int(carried))
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,7 +152,8 @@ class _Listing:
 
     @classmethod
     def of(cls, existing: Iterable[ConnectGroup], entries: Mapping[GroupKey, GroupEntry]) -> _Listing:
-        taken = {entry.partition_id for entry in entries.values() if entry.partition_id is not None}
+        # What was given away may still bear the marker of the unit that it was made for.
+        taken = {one for entry in entries.values() for one in (entry.partition_id, entry.given) if one is not None}
         marked: dict[GroupKey, ConnectGroup] = {}
         by_name: dict[str, list[ConnectGroup]] = {}
         for group in sorted(existing, key=lambda one: (len(one.partition_id), one.partition_id)):

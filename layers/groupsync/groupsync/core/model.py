@@ -225,6 +225,10 @@ class GroupState(StrEnum):
     WAITING = "waiting"
     """An administrator has to say which group it is (`link_group`)."""
     IGNORED = "ignored"
+    CARRYING = "carrying"
+    """A group is being carried over from one unit to another: neither of the two is managed meanwhile."""
+    CARRIED = "carried"
+    """Its group is another unit's now. When somebody is named in the unit again, it gets a new one."""
 
 
 class GroupOrigin(StrEnum):
@@ -236,7 +240,11 @@ class GroupOrigin(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class GroupEntry:
-    """What the ledger knows of one group. `members` is the count at the last full sweep. Times are epoch seconds."""
+    """What the ledger knows of one group. `members` is the count at the last full sweep. Times are epoch seconds.
+
+    `counterpart` is the other unit of a carrying over, `given` the group of Connect that was given away by it: it may
+    still bear this unit's marker, and is never taken for this unit's again.
+    """
 
     key: GroupKey
     state: GroupState
@@ -248,4 +256,6 @@ class GroupEntry:
     expires: int = 0
     private: bool = False
     members: int = 0
+    counterpart: GroupKey | None = None
+    given: PartitionId | None = None
     version: int = 0

@@ -26,11 +26,11 @@ from groupsync.engine.intents import Call, Intents
 from groupsync.engine.recording import Recording, count_if_done
 from groupsync.ports import (
     AuditTrail,
+    CarryingLedger,
     Clock,
     ConnectGroups,
     Documents,
     LedgerSnapshot,
-    MembershipLedger,
     TimeLeft,
 )
 
@@ -43,7 +43,7 @@ class Effects:
     """Everything that apply touches outside."""
 
     documents: Documents
-    ledger: MembershipLedger
+    ledger: CarryingLedger
     connect: ConnectGroups
     audit: AuditTrail
     clock: Clock

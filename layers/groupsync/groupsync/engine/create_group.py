@@ -28,6 +28,8 @@ class GroupMaker:
         Raises `BusyError` while somebody else holds the claim.
         """
         now = self._clock()
+        if entry is not None and entry.state is GroupState.CARRYING:
+            raise BusyError("the unit is being given another one's group", retry_after=30)
         if entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             raise BusyError("the group is being created", retry_after=max(1.0, entry.expires - now))
         claimed = GroupEntry(
@@ -38,13 +40,15 @@ class GroupMaker:
             expires=expires,
             private=action.private,
             members=action.members,
+            given=entry.given if entry is not None else None,
             version=entry.version if entry is not None else 0,
         )
         claimed = self._put(claimed)
         if entry is None or entry.state is not GroupState.CREATING:
             return claimed
         for group in self._connect.groups():
-            if marked_key(group.description) == action.key and group.active:
+            given_away = group.partition_id == claimed.given
+            if marked_key(group.description) == action.key and group.active and not given_away:
                 return self._put(self._managed(claimed, group.partition_id, GroupOrigin.CREATED))
         return claimed
 
@@ -64,6 +68,7 @@ class GroupMaker:
             action.name,
             private=action.private,
             members=action.members,
+            given=entry.given if entry is not None else None,
             version=entry.version if entry is not None else 0,
         )
         return self._put(self._managed(base, action.partition_id, origin))
@@ -72,8 +77,8 @@ class GroupMaker:
         """Record that somebody has to say which group it is; a question that is open already is not written again."""
         if entry is not None and entry.state is GroupState.WAITING:
             return entry
-        version = entry.version if entry is not None else 0
-        return self._put(GroupEntry(action.key, GroupState.WAITING, action.name, version=version))
+        version, given = (entry.version, entry.given) if entry is not None else (0, None)
+        return self._put(GroupEntry(action.key, GroupState.WAITING, action.name, given=given, version=version))
 
     def give_up(self, claimed: GroupEntry) -> None:
         """Let the next plan try again: Connect said no, so nothing exists."""

@@ -19,9 +19,10 @@ from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
 from groupsync.engine.chunks import open_runs, send_rereads, still_current
+from groupsync.engine.companions import find_companions
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
-from groupsync.engine.holds import hold_live
+from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.ports import ChangeQueue, Clock, Documents
@@ -78,6 +79,10 @@ def look_at_units(hint: UnitHint, live: Live) -> Tally:
 
 def _settle(people: Sequence[Employee], delivery: str, trigger: str, live: Live) -> Tally:
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
+    companions, around = find_companions(gathered, live.sources, live.effects.documents)
+    if companions:
+        gathered = gather_people([*people, *companions], live.configuration, live.sources, sweep=False)
+    gathered.read.listed.update(around.listed)
     return _finish(gathered, delivery, trigger, live)
 
 
@@ -91,15 +96,15 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     if any(plan.busy for plan in judgement.plan.accounts.values()):
         raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
     _record_waiting(judgement, live)
-    if judgement.held:
-        accounts = judgement.plan.accounts
-        hold_live(documents, judgement.held, accounts=accounts, names=gathered.names(), now=effects.clock())
+    accounts, wording = judgement.plan.accounts, Wording(gathered.names(), judgement.emptied())
+    for offer, held in judgement.held_apart():
+        hold_live(documents, held, accounts=accounts, wording=wording, now=effects.clock(), offer=offer)
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
     raise_always = bool(gathered.situation.touched) and is_sweep_open(documents, effects.clock())
     targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
-    actions = [action for action in gathered.groups.actions if action.key not in settled]
+    actions = [action for action in judgement.actions() if action.key not in settled]
     operations = tuple(pack(judgement.allowed, actions, targets))
     if not operations:
         return Tally()

@@ -17,6 +17,7 @@ from groupsync.core.operations import cut, pack, targets_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
+from groupsync.engine.carry_over import resume_carry_overs
 from groupsync.engine.chunks import (
     begin_open,
     close_run,
@@ -112,6 +113,8 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     sources, effects = dependencies.effects_of(configuration)
     mode = _mode(event, dependencies)
     run = replace(run, mode=mode)
+    if not event.dry_run:
+        resume_carry_overs(effects)
     before = [] if event.dry_run else list(dependencies.runs.revive(open_runs(documents)))
     # What another generation planned is not applied any more, so it is in nobody's way.
     blocking = [one.run_id for one in before if one.mode == "full" and one.generation == run.generation]
@@ -226,7 +229,7 @@ def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependenc
     documents = dependencies.effects.documents
     held = judgement.stopped()
     targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
-    actions = [action for action in judgement.gathered.groups.actions if action.key not in groups]
+    actions = [action for action in judgement.actions() if action.key not in groups]
     batches = list(cut(pack(judgement.allowed, actions, targets), targets, run.run_id))
     if not batches:
         run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())

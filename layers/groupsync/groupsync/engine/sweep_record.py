@@ -25,7 +25,7 @@ from groupsync.engine.attention import (
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
-from groupsync.engine.holds import hold_of_sweep
+from groupsync.engine.holds import Wording, hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
@@ -139,9 +139,9 @@ def _record_sizes(judgement: Judgement, ledger: MembershipLedger) -> None:
 
 def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: float) -> None:
     """Store what the guard stopped and no open hold has yet."""
-    if judgement.held:
-        accounts, names = judgement.plan.accounts, judgement.gathered.names()
-        hold_of_sweep(documents, judgement.held, accounts=accounts, run_id=run.run_id, names=names, now=now)
+    accounts, wording = judgement.plan.accounts, Wording(judgement.gathered.names(), judgement.emptied())
+    for offer, held in judgement.held_apart():
+        hold_of_sweep(documents, held, accounts=accounts, run_id=run.run_id, wording=wording, now=now, offer=offer)
 
 
 def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey]:
@@ -149,7 +149,7 @@ def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey
     entries = judgement.gathered.ledger.groups
     joining = Counter(group for change in judgement.allowed for group in change.adds)
     settled: set[GroupKey] = set()
-    for action in judgement.gathered.groups.actions:
+    for action in judgement.actions():
         if action.step is GroupStep.CREATE:
             continue
         try:
