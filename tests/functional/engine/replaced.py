@@ -1,0 +1,61 @@
+"""A company in which one designation is made anew: people who seem to move from one record to another."""
+
+from __future__ import annotations
+
+from groupsync.core.model import Family, GroupKey, group_key
+from groupsync.core.succession import Succession
+from groupsync.engine.carry_over import carry_over
+from tests.functional.engine.company import Product
+from tests.functional.engine.stage import Stage
+from tests.sandbox.zoho.company import Employee
+
+STAGE = Stage(people=31, departments=2, designations=2)
+"""Thirty employees, about fifteen in each designation: far more than an ordinary number of moves."""
+
+
+def people_of(product: Product, designation: str) -> list[Employee]:
+    """Give the people of a designation."""
+    return [one for one in product.people() if one.designation_id == designation]
+
+
+def old_designation(product: Product) -> str:
+    """Give the designation that is going to be replaced."""
+    return str(product.people()[0].designation_id)
+
+
+def replace_designation(
+    product: Product, *, most: int = 1000, delete: bool = True, name: str = "Successor"
+) -> Succession:
+    """Make a designation anew: a new record, people moved to it, the old record deleted. No webhook tells."""
+    old = old_designation(product)
+    moved = people_of(product, old)[:most]
+    new = product.world.add_designation(name, silent=True)
+    product.world.bulk_edit([one.record_id for one in moved], {"Designation": new.record_id})
+    if delete:
+        product.world.delete_designation(old, silent=True)
+    return succession_to(product, old, new.record_id)
+
+
+def succession_to(product: Product, old: str, new: str) -> Succession:
+    """Name a succession by its records."""
+    key = designation(old)
+    partition = product.stores.ledger.groups[key].partition_id
+    assert partition is not None
+    return Succession(key, designation(new), partition)
+
+
+def designation(record_id: str) -> GroupKey:
+    """Name a designation's group."""
+    return group_key(Family.DESIGNATION, record_id)
+
+
+def carry(product: Product, succession: Succession) -> None:
+    """Ask for the group to be carried over, as an administrator would."""
+    zoho = product.zoho()
+    carry_over(succession, by="somebody", effects=zoho.effects(zoho.connect("")))
+
+
+def changes_in_connect(product: Product, *, since: int) -> int:
+    """Count the memberships that our calls have changed."""
+    owner = product.world.owner.zuid
+    return sum(one["user"] != owner for one in product.world.events.read(since, kind="membership", via="api"))
