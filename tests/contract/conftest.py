@@ -44,7 +44,7 @@ def ledger(stand: AwsStand | None, clock: FakeClock) -> CarryingLedger:
 
 
 @pytest.fixture
-def profiles(ledger: MembershipLedger) -> ProfileLedger:
+def profiles(ledger: CarryingLedger) -> ProfileLedger:
     """Give the same ledger's side of profiles."""
     assert isinstance(ledger, DynamoLedger | FakeLedger)
     return ledger

@@ -412,7 +412,7 @@ def test_a_late_fact_of_a_carried_membership_is_left(ledger: CarryingLedger, clo
 
 def test_a_group_entry_keeps_all_that_is_known_of_it(ledger: MembershipLedger) -> None:
     """Where a group went, and which one it was."""
-    entry = GroupEntry(SALES, GroupState.CARRIED, "Sales", counterpart=OPERATIONS, given=PartitionId("7"))
+    entry = GroupEntry(SALES, GroupState.CARRIED, "Sales", counterpart=OPERATIONS, given=PartitionId("7"), gone_since=5)
     ledger.put(groups=[entry])
 
     assert ledger.load(groups=[SALES]).groups == {SALES: replace(entry, version=1)}

@@ -98,6 +98,8 @@ def group_item(entry: GroupEntry, *, version: int) -> Item:
         item["counterpart"] = {"S": entry.counterpart}
     if entry.given is not None:
         item["given"] = {"S": entry.given}
+    if entry.gone_since:
+        item["gone_since"] = {"N": str(entry.gone_since)}
     return item
 
 
@@ -196,6 +198,7 @@ def _to_group(item: Item) -> GroupEntry:
         members=int(item["members"]["N"]),
         counterpart=GroupKey(item["counterpart"]["S"]) if "counterpart" in item else None,
         given=PartitionId(item["given"]["S"]) if "given" in item else None,
+        gone_since=int(item["gone_since"]["N"]) if "gone_since" in item else 0,
         version=int(item["version"]["N"]),
     )
 

@@ -225,6 +225,8 @@ class GroupState(StrEnum):
     WAITING = "waiting"
     """An administrator has to say which group it is (`link_group`)."""
     IGNORED = "ignored"
+    ENDED = "ended"
+    """The unit's record is gone from People: memberships stay as they are."""
     CARRYING = "carrying"
     """A group is being carried over from one unit to another: neither of the two is managed meanwhile."""
     CARRIED = "carried"
@@ -258,4 +260,6 @@ class GroupEntry:
     members: int = 0
     counterpart: GroupKey | None = None
     given: PartitionId | None = None
+    gone_since: int = 0
+    """Since when complete reads have not shown the unit's record; 0 while they do."""
     version: int = 0

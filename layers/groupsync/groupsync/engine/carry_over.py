@@ -15,16 +15,30 @@ from groupsync.core.errors import BusyError, ConflictError, PermanentError
 from groupsync.core.model import Account, ConnectId, GroupEntry, GroupKey, GroupState
 from groupsync.core.succession import Succession, carried, is_free, is_of_one_family, succession_of
 from groupsync.engine.apply import Effects
+from groupsync.engine.gathering import Read
 from groupsync.engine.hold_decisions import Decision, decide
-from groupsync.engine.holds import is_open, undecided
+from groupsync.engine.holds import is_open, offers_of, undecided
 from groupsync.engine.intents import INTENT_SECONDS
-from groupsync.ports import ABSENT, AuditRow, Carry, Delete, Document, Key, LedgerSnapshot, Put
+from groupsync.ports import (
+    ABSENT,
+    AuditRow,
+    Carry,
+    Delete,
+    Document,
+    Documents,
+    Key,
+    LedgerSnapshot,
+    MembershipLedger,
+    Put,
+)
 
 PARTITION = "carry_over"
 LINGERS_SECONDS = 2 * INTENT_SECONDS
 """So long after the end somebody who had begun before may still write to the old unit's group: then it is looked at
 once more."""
 TRIES = 3
+GIVING = frozenset({GroupState.MANAGED, GroupState.ENDED})
+"""What a unit's group may be to be given away."""
 AT_ONCE = 200
 
 
@@ -65,9 +79,17 @@ def resume_carry_overs(effects: Effects) -> None:
             _go_on(journal, effects)
 
 
-def is_under_way(effects: Effects) -> bool:
-    """Tell whether a group is being carried over at this moment."""
-    return any(not journal.body["done"] for journal in effects.documents.query(PARTITION))
+def is_called_for(succession: Succession, *, documents: Documents, ledger: MembershipLedger, read: Read) -> bool:
+    """Tell whether one unit may have the other's group: a hold offers it, it was begun, or the record is gone.
+
+    `read` has the family's form; any other unit's group stays its own.
+    """
+    if documents.get(carry_over_key(succession)) is not None:
+        return True
+    holds = (hold.body for hold in documents.query("hold") if hold.body["status"] == "open")
+    if succession in offers_of(holds):
+        return True
+    return succession.old in read.gone(ledger.load(groups=[succession.old]).groups)
 
 
 def _go_on(journal: Document, effects: Effects) -> None:
@@ -92,7 +114,7 @@ def _go_on(journal: Document, effects: Effects) -> None:
 def _begin(journal: Document, succession: Succession, effects: Effects) -> None:
     """Take both units out of management."""
     old, new = _entries(succession, effects)
-    if old is None or old.state is not GroupState.MANAGED:
+    if old is None or old.state not in GIVING:
         return  # begun before
     if new is None or new.state is not GroupState.CARRYING:
         snapshot = effects.ledger.snapshot()
@@ -108,7 +130,7 @@ def _begin(journal: Document, succession: Succession, effects: Effects) -> None:
 
 def _require_ready(succession: Succession, snapshot: LedgerSnapshot, now: float) -> None:
     old, new = snapshot.groups.get(succession.old), snapshot.groups.get(succession.new)
-    if old is None or old.state is not GroupState.MANAGED or old.partition_id != succession.partition_id:
+    if old is None or old.state not in GIVING or old.partition_id != succession.partition_id:
         raise CarryOverRefusedError("this group is not the one that the other unit has")
     if new is not None and new.state is GroupState.CREATING and new.expires > now:
         raise BusyError("the group is being created", retry_after=max(1.0, new.expires - now))

@@ -6,13 +6,15 @@ Use case, the record step of a sweep. Only differences are written: an unchanged
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
 from groupsync.core.completeness import Reading, anchors_to_json
 from groupsync.core.errors import BusyError
 from groupsync.core.group_plan import GroupStep
-from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState
+from groupsync.core.model import EmployeeEntry, Family, GroupEntry, GroupKey, GroupState, group_key
+from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
     EMPLOYEE,
@@ -33,6 +35,8 @@ from groupsync.state.runs import Run
 
 REFUSED_KEY: Key = ("action", "read_refused")
 DOUBT = "doubt#"
+SETTLED = frozenset({GroupState.MANAGED, GroupState.IGNORED, GroupState.CARRIED})
+"""Groups about which nobody has to be asked."""
 
 
 def record_findings(
@@ -46,7 +50,9 @@ def record_findings(
 ) -> None:
     """Store what the read showed, apart from the changes themselves."""
     documents = effects.documents
-    _record_attention(read, judgement, known, AttentionList(documents, effects.clock), hashed)
+    units = _absent_units(read, judgement)
+    attention = AttentionList(documents, effects.clock)
+    _record_attention(read, judgement, known, attention, hashed=hashed, units=units)
     if read.reading is None:
         return
     if not read.reading.complete:
@@ -56,9 +62,29 @@ def record_findings(
     if refused is not None:
         documents.write(Delete(REFUSED_KEY))
     _record_missing(read.reading, judgement, effects.ledger)
-    _record_sizes(judgement, effects.ledger)
+    _record_sizes(judgement, units, effects.ledger)
     _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
     _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
+
+
+def _absent_units(read: SweepRead, judgement: Judgement) -> Mapping[GroupKey, GroupEntry]:
+    """Give the groups as they are to be stored, with what a complete full read says about their units' records."""
+    entries = judgement.gathered.ledger.groups
+    if read.reading is None or not read.reading.complete:
+        return entries
+    situation, plan = judgement.gathered.situation, judgement.plan
+    families = [one.references for one in situation.employees.values() if one.employed]
+    named = {group_key(family, unit) for family in Family for of in families for unit in of(family)}
+    planned = {group for change in plan.changes for group in (*change.adds, *change.removes)}
+    doubted = {group for one in plan.accounts.values() if one.noted for group in one.doubts or ()}
+    changed = judge_absence(
+        entries,
+        gone=judgement.gathered.read.gone(entries),
+        spoken_of=named | planned | doubted,
+        now=situation.now,
+        hours=situation.configuration.guard.absence_hours,
+    )
+    return {**entries, **changed}
 
 
 def note_refusal(documents: Documents, run: Run, *, now: float) -> None:
@@ -75,7 +101,13 @@ def _put_if_new(documents: Documents, key: Key, body: dict[str, Any]) -> None:
 
 
 def _record_attention(
-    read: SweepRead, judgement: Judgement, known: dict[str, Any], attention: AttentionList, hashed: AddressHash
+    read: SweepRead,
+    judgement: Judgement,
+    known: dict[str, Any],
+    attention: AttentionList,
+    *,
+    hashed: AddressHash,
+    units: Mapping[GroupKey, GroupEntry],
 ) -> None:
     situation = judgement.gathered.situation
     records = read.gathered.read
@@ -84,13 +116,13 @@ def _record_attention(
         if plan.noted and plan.employees:
             notices.append(Notice(f"{DOUBT}{plan.employees[0]}", "second_sight"))
     notices += namesakes(judgement)
+    ended = [key for key, entry in units.items() if entry.state is GroupState.ENDED]
+    notices += [group_notice(key, "record_deleted", detail=units[key].name) for key in ended]
     seen: set[str] = {employee_subject(one) for one in (*records.employees, *records.unreadable)}
     seen |= {f"{DOUBT}{one}" for one in records.employees}
     if read.full and not read.refusals:
         seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
-    seen |= {
-        f"{GROUP}{key}" for key, entry in judgement.gathered.ledger.groups.items() if entry.state is GroupState.MANAGED
-    }
+    seen |= {f"{GROUP}{key}" for key, entry in units.items() if entry.state in SETTLED}
     attention.replace(known, notices, scope=seen)
 
 
@@ -120,19 +152,20 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
         ledger.put(employees=changed)
 
 
-def _record_sizes(judgement: Judgement, ledger: MembershipLedger) -> None:
-    """Store how many members we manage per group once this plan is done, the base of the group axes."""
+def _record_sizes(judgement: Judgement, units: Mapping[GroupKey, GroupEntry], ledger: MembershipLedger) -> None:
+    """Store how many members we manage per group once this plan is done, the base of the group axes, and the units."""
     sizes = Counter[GroupKey]()
     for account in judgement.gathered.ledger.accounts.values():
         sizes.update(group for group, membership in account.memberships.items() if membership.ours)
     for change in judgement.allowed:
         sizes.update(change.adds)
         sizes.subtract(change.removes)
-    changed: list[GroupEntry] = [
-        replace(entry, members=sizes[key])
-        for key, entry in judgement.gathered.ledger.groups.items()
-        if entry.state is GroupState.MANAGED and entry.members != sizes[key]
-    ]
+    sized = {
+        key: replace(entry, members=sizes[key]) if entry.state is GroupState.MANAGED else entry
+        for key, entry in units.items()
+    }
+    stored = judgement.gathered.ledger.groups
+    changed = [entry for key, entry in sized.items() if entry != stored[key]]
     if changed:
         ledger.put(groups=changed)
 
