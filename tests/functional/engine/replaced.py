@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+
 from groupsync.core.model import Family, GroupKey, group_key
 from groupsync.core.succession import Succession
 from groupsync.engine.carry_over import carry_over
@@ -19,8 +21,9 @@ def people_of(product: Product, designation: str) -> list[Employee]:
 
 
 def old_designation(product: Product) -> str:
-    """Give the designation that is going to be replaced."""
-    return str(product.people()[0].designation_id)
+    """Give the designation that is going to be replaced: the one with most people."""
+    people = Counter(one.designation_id for one in product.people() if one.designation_id)
+    return str(people.most_common(1)[0][0])
 
 
 def replace_designation(
