@@ -228,3 +228,22 @@ def test_what_cannot_be_carried_over_is_refused(what: str) -> None:
         carry(product, wrong)
 
     assert (product.documents.versions(), dict(ledger.groups), dict(ledger.accounts)) == before
+
+
+def test_begun_and_killed_an_approved_move_takes_nobody_out() -> None:
+    """The new unit is marked first: from then on the old one's group is nobody's to change."""
+    product, succession = asked()
+    office = Office(product)
+    office.approve(office.only()["id"], begin=False)
+    mark = len(product.world.events)
+    product.killer.arm(2)
+    with pytest.raises(KilledError):
+        carry(product, succession)
+    product.killer.arm(0)
+    states = {key: product.stores.ledger.groups[key].state for key in (succession.old, succession.new)}
+    for one in people_of(product, succession.new.partition(":")[2]):
+        product.hint(one.record_id)
+    product.work()
+
+    assert states == {succession.old: GroupState.MANAGED, succession.new: GroupState.CARRYING}
+    assert changes_in_connect(product, since=mark) == 0
