@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from groupsync.core.errors import BusyError
-from groupsync.core.model import GroupState, Membership, MembershipState
+from groupsync.core.model import Family, GroupState, Membership, MembershipState
 from groupsync.core.succession import Succession
-from groupsync.engine.carry_over import LINGERS_SECONDS, PARTITION, CarryOverRefusedError
+from groupsync.engine.carry_over import LINGERS_SECONDS, PARTITION, CarryOverRefusedError, is_called_for
+from groupsync.engine.gathering import Read
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import groups_per_unit, members_of, unowned, wrong_in
@@ -247,3 +248,17 @@ def test_begun_and_killed_an_approved_move_takes_nobody_out() -> None:
 
     assert states == {succession.old: GroupState.MANAGED, succession.new: GroupState.CARRYING}
     assert changes_in_connect(product, since=mark) == 0
+
+
+def test_it_is_called_for_by_an_offer_or_a_record_that_is_gone() -> None:
+    """Any other unit's group stays its own; an offer ends with its hold."""
+    product, succession = asked()
+    stores, now = product.stores, product.clock()
+    there = Read(listed={Family.DESIGNATION: frozenset({succession.old, succession.new})})
+    gone = Read(listed={Family.DESIGNATION: frozenset({succession.new})})
+
+    def called_for(read: Read, at: float) -> bool:
+        return is_called_for(succession, documents=stores.documents, ledger=stores.ledger, read=read, now=at)
+
+    after = now + 8 * 24 * 3600
+    assert [called_for(there, now), called_for(there, after), called_for(gone, after)] == [True, False, True]

@@ -17,7 +17,7 @@ from groupsync.core.succession import Succession, carried, is_free, is_of_one_fa
 from groupsync.engine.apply import Effects
 from groupsync.engine.gathering import Read
 from groupsync.engine.hold_decisions import Decision, decide
-from groupsync.engine.holds import is_open, offers_of, undecided
+from groupsync.engine.holds import is_open, offers_of, open_holds, undecided
 from groupsync.engine.intents import INTENT_SECONDS
 from groupsync.ports import (
     ABSENT,
@@ -79,15 +79,16 @@ def resume_carry_overs(effects: Effects) -> None:
             _go_on(journal, effects)
 
 
-def is_called_for(succession: Succession, *, documents: Documents, ledger: MembershipLedger, read: Read) -> bool:
+def is_called_for(
+    succession: Succession, *, documents: Documents, ledger: MembershipLedger, read: Read, now: float
+) -> bool:
     """Tell whether one unit may have the other's group: a hold offers it, it was begun, or the record is gone.
 
     `read` has the family's form; any other unit's group stays its own.
     """
     if documents.get(carry_over_key(succession)) is not None:
         return True
-    holds = (hold.body for hold in documents.query("hold") if hold.body["status"] == "open")
-    if succession in offers_of(holds):
+    if succession in offers_of(open_holds(documents, now=now)):
         return True
     return succession.old in read.gone(ledger.load(groups=[succession.old]).groups)
 
