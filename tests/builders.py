@@ -11,6 +11,7 @@ from typing import Any
 
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.desired import is_manageable
+from groupsync.core.guard import Verdict
 from groupsync.core.matching import MemberIndex, match
 from groupsync.core.model import (
     Account,
@@ -150,6 +151,11 @@ def connect_member(number: int = 1, **changes: Any) -> ConnectMember:
 def configuration(**sections: Any) -> dict[str, Any]:
     """Build a configuration document: the defaults, and the sections that a test cares about."""
     return {"network_id": NETWORK, **sections}
+
+
+def reserved(verdict: Verdict) -> dict[str, frozenset[ConnectId]]:
+    """Give who takes a place, by axis."""
+    return {axis: frozenset(people.values()) for axis, people in verdict.reservations.items()}
 
 
 def situation(

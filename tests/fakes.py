@@ -51,6 +51,7 @@ from groupsync.ports import (
     Document,
     Documents,
     Fact,
+    GroupList,
     Intent,
     Key,
     LedgerSnapshot,
@@ -221,8 +222,8 @@ def _document(key: Key, stored: _Stored) -> Document:
 # ----------------------------------------------------------------------------------------------------------- ledger
 
 
-class FakeLedger(Boundary, CarryingLedger, ProfileLedger):
-    """`CarryingLedger` and `ProfileLedger` in dictionaries.
+class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList):
+    """`CarryingLedger`, `ProfileLedger` and `GroupList` in dictionaries.
 
     `accounts`, `employees` and `groups` may be read, and filled by a test.
     """
@@ -344,6 +345,11 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger):
                     self.accounts[fact.connect_id] = replace(account, profile=state)
                     self.writes += 1
 
+    def list_groups(self) -> Mapping[GroupKey, GroupEntry]:
+        """Read every group's entry."""
+        with self._io("list_groups"):
+            return dict(self.groups)
+
     def raise_revision(self, connect_id: ConnectId) -> None:
         """Do what somebody's newer news does to an account; no I/O is counted."""
         account = self.accounts[connect_id]
@@ -385,7 +391,12 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger):
         for state, groups in ((MembershipState.ADDING, intent.adding), (MembershipState.REMOVING, intent.removing)):
             for group in groups:
                 memberships[group] = Membership(
-                    state, intent.call, expires=intent.expires, since=int(self.clock()), run=intent.run
+                    state,
+                    intent.call,
+                    expires=intent.expires,
+                    since=int(self.clock()),
+                    run=intent.run,
+                    link=intent.link,
                 )
         doubts = account.doubts if intent.doubts is None else dict(intent.doubts)
         self.accounts[intent.connect_id] = replace(
@@ -403,7 +414,7 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger):
             del memberships[fact.group]
         else:
             memberships[fact.group] = Membership(
-                fact.state, fact.call, since=fact.since, run=fact.run, reason=fact.reason
+                fact.state, fact.call, since=fact.since, run=fact.run, reason=fact.reason, link=fact.link
             )
         self.accounts[fact.connect_id] = replace(account, memberships=memberships)
         self.writes += 1
@@ -778,14 +789,19 @@ class FakeConnect(Boundary, ConnectGroups, ConnectDirectory):
             )
         return partition_id
 
-    def add_members(self, partition_id: PartitionId, members: Sequence[ConnectId]) -> frozenset[ConnectId]:
-        """Add people; those refused or unknown come back."""
+    def add_members(
+        self, partition_id: PartitionId, members: Sequence[ConnectId], *, as_admins: bool = False
+    ) -> frozenset[ConnectId]:
+        """Add people; those refused or unknown come back. Who is in the group already becomes no admin."""
         with self._io("add_members"):
             self._check_size(members)
             self.calls.append(ConnectCall("add_members", partition_id, tuple(members)))
             group = self._group(partition_id)
             left_out = {one for one in members if one not in self.people or (partition_id, one) in self.refuse}
-            group.members |= set(members) - left_out
+            new = set(members) - left_out - group.members
+            group.members |= new
+            if as_admins:
+                group.group = replace(group.group, admins=group.group.admins | new)
         return frozenset(left_out)
 
     def remove_member(self, partition_id: PartitionId, member: ConnectId) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import routes_changes
 import routes_configuration
 import routes_employees
+import routes_groups
 import routes_holds
 import routes_integration
 import routes_operations
@@ -15,6 +16,7 @@ ROUTERS = (
     routes_configuration.router,
     routes_runs.router,
     routes_employees.router,
+    routes_groups.router,
     routes_holds.router,
     routes_changes.router,
     routes_operations.router,

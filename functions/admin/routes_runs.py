@@ -7,6 +7,7 @@ from typing import Any
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import sweeps
+from groupsync.administration.accept_read import accept_read
 from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
@@ -32,3 +33,11 @@ def show_run(run_id: str) -> dict[str, Any]:
     """Show one run's report."""
     request: AdminRequest = router.context["request"]
     return sweeps.show_run(run_id, request.dependencies)
+
+
+@router.post("/runs/<run_id>/accept-read")
+def accept(run_id: str) -> dict[str, Any]:
+    """Make a refused read the new baseline."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    return accept_read(run_id, request.caller, request.dependencies)

@@ -10,7 +10,9 @@ import pytest
 from groupsync.core.errors import ConflictError, PermanentError
 from groupsync.core.model import (
     Account,
+    Choice,
     ConnectId,
+    Decision,
     EmployeeId,
     GroupEntry,
     GroupKey,
@@ -306,6 +308,43 @@ def test_group_entries_are_conditional_on_their_version(ledger: MembershipLedger
         with pytest.raises(ConflictError):
             ledger.put(groups=[late])
     assert ledger.load(groups=[SALES]).groups == {SALES: replace(managed, version=2)}
+
+
+def test_what_a_person_decided_on_a_group_is_kept(ledger: MembershipLedger) -> None:
+    """With who and when, the link, the name that was linked knowingly, and the unit's lead."""
+    decided = group_entry(
+        SALES,
+        link=3,
+        decision=Decision(Choice.LINK, at=7, by="administrator-1"),
+        kept_name="The crew",
+        lead=EmployeeId("4"),
+        version=0,
+    )
+    ledger.put(groups=[decided])
+
+    assert ledger.load(groups=[SALES]).groups == {SALES: replace(decided, version=1)}
+
+
+def test_groups_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
+    """Every group's entry and nothing else."""
+    ledger.put(groups=[group_entry(SALES, version=0), group_entry(department_key(77), version=0)])
+    ledger.put(employees=[employee_entry(1)])
+    ledger.intend([intent(clock)])
+
+    assert ledger.list_groups() == ledger.snapshot().groups
+    assert set(ledger.list_groups()) == {SALES, department_key(77)}
+
+
+def test_a_membership_knows_the_link_of_its_group(ledger: MembershipLedger, clock: FakeClock) -> None:
+    """From its intent on, and in what came of it."""
+    ledger.intend([intent(clock, link=2)])
+    announced = account(ledger)
+    ledger.settle([fact(link=2)])
+    settled = account(ledger)
+
+    assert announced is not None
+    assert settled is not None
+    assert (announced.memberships[SALES].link, settled.memberships[SALES].link) == (2, 2)
 
 
 def test_a_group_that_is_not_there_has_version_0(ledger: MembershipLedger) -> None:

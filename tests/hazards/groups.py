@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 
-from groupsync.core.model import Family, record_id_of
+from groupsync.core.model import ConnectId, Family, GroupKey, MembershipState, record_id_of
+from tests.builders import department_key
 from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import decide
 from tests.functional.engine.facts import groups_per_unit, members_of, wrong_in
 from tests.functional.engine.killing import KilledError
 from tests.functional.engine.office import Office
@@ -17,7 +19,7 @@ from tests.functional.engine.replaced import (
     replace_designation,
 )
 from tests.functional.engine.stage import Stage
-from tests.hazards.cast import by_unit, ids
+from tests.hazards.cast import by_unit, elsewhere, ids
 from tests.hazards.registry import EMPLOYEES, Chapter
 from tests.hazards.trial import HOUR, Trial
 
@@ -29,13 +31,17 @@ ADOPTING = {"existing": "adopt", "name": "{name}"}
     "a department is renamed, its id stays",
     stage=EMPLOYEES,
     runs="completed",
-    later="the pending action that lists the renames",
 )
 def renamed(trial: Trial) -> None:
-    """The same group keeps its people."""
+    """The same group keeps its people; it is listed until Connect shows the new name."""
     department = trial.product.people()[0].department_id
     trial.product.world.edit_department(department, name="Another Name", silent=True)
     trial.sweep()
+    trial.claim("listed", trial.asks_for("group_renamed"))
+    entry = trial.product.stores.ledger.groups[GroupKey(f"department:{department}")]
+    trial.product.world.rename_group(str(entry.partition_id), "Another Name")
+    trial.sweep()
+    trial.claim("closed", not trial.asks_for("group_renamed"))
 
 
 @GROUPS.hazard(
@@ -171,20 +177,27 @@ def offers(product: Product) -> list[object]:
 @GROUPS.hazard(
     "a department is deleted",
     stage=EMPLOYEES,
-    runs="completed, held",
+    runs="completed",
     settles=False,
 )
 def department_deleted(trial: Trial) -> None:
-    """Its people's field turns blank: noted, then held as losses, nobody is lost."""
-    department = by_unit(trial.product)[8][0].department_id
+    """Its people's blank field is no loss: the group is managed no more, and everybody stays in it."""
+    people = by_unit(trial.product)[8]
+    department = people[0].department_id
     trial.product.world.delete_department(department, silent=True)
-    trial.sweep()
-    trial.wait(0.3)
-    trial.sweep()
+    for _ in range(3):
+        trial.sweep()
+        trial.wait(0.3)
+        trial.tell(people[0].record_id)
+        trial.sweep("incremental")
+        trial.wait(13)
+    stored = trial.product.stores.ledger.snapshot().accounts
+    states = {stored[ConnectId(one.zuid)].memberships[department_key(department)].state for one in people}
+    trial.claim("all of them are released", states == {MembershipState.RELEASED})
 
 
 @GROUPS.hazard(
-    "a department with one person in it is deleted",
+    "a department's only person has no department any more",
     runs="completed, held",
     settles=False,
 )
@@ -196,7 +209,7 @@ def last_member_lost(trial: Trial) -> None:
     trial.product.sweep()
     trial.wait(1)
     trial.mark = len(world.events)
-    world.delete_department("Lighthouse", silent=True)
+    world.edit(trial.product.people()[3].record_id, {"Department": ""}, silent=True)
     trial.sweep()
     trial.wait(0.3)
     trial.sweep()
@@ -247,9 +260,7 @@ def namesakes_across_families(trial: Trial) -> None:
     trial.claim("one group each", len(members_of(trial.product)) == 5)
 
 
-@GROUPS.hazard(
-    "a department has the name of a group that somebody made", runs="completed", settles=False, later="linking it"
-)
+@GROUPS.hazard("a department has the name of a group that somebody made", runs="completed", settles=False)
 def namesake_in_connect(trial: Trial) -> None:
     """The group is left alone, and a pending action asks."""
     world = trial.product.world
@@ -259,3 +270,32 @@ def namesake_in_connect(trial: Trial) -> None:
     trial.sweep()
     trial.claim("asked", trial.asks_for("link_group"))
     trial.claim("untouched", set(group.members) == before)
+
+
+@GROUPS.hazard("a group that waits is linked to the one of its name", added=2, runs="completed")
+def namesake_linked(trial: Trial) -> None:
+    """Who was there before stays, its people get in, and no second group is made."""
+    world = trial.product.world
+    stranger = trial.product.people()[1]
+    group = world.add_group("Shipyard", creator=stranger.zuid)
+    department = world.add_department("Shipyard", silent=True)
+    trial.sweep()
+    decide(trial.product, f"department:{department.record_id}", group.partition_id)
+    world.hire(department="Shipyard", silent=True)
+    trial.sweep()
+    trial.claim("the stranger stays", stranger.zuid in group.members)
+    trial.claim("nobody is asked any more", not trial.asks_for("link_group"))
+
+
+@GROUPS.hazard("a group is linked elsewhere while a removal from the former one waits", added=1, settles=False)
+def linked_in_flight(trial: Trial) -> None:
+    """The removal was meant for the former group: in the new one the person stays, who is there by others' doing."""
+    product, world = trial.product, trial.product.world
+    person = product.people()[3]
+    key = f"department:{person.department_id}"
+    world.move(person.record_id, department=elsewhere(product, person), silent=True)
+    product.sweep(work=False)
+    new = world.add_group("Another", creator=person.zuid)
+    decide(product, key, new.partition_id)
+    product.work()
+    trial.claim("still in", person.zuid in new.members)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from groupsync.core.model import GroupKey
 from groupsync.state.integration_state import load_integration
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import groups_per_unit
@@ -61,22 +62,21 @@ def helper_moves(trial: Trial) -> None:
     world.remove_from_group(group.partition_id, person.zuid)
 
 
-@IN_CONNECT.hazard("a group admin leaves the company", removed=1, settles=False, later="an urgent pending action")
+@IN_CONNECT.hazard("a group admin leaves the company", removed=1, settles=False)
 def admin_leaves(trial: Trial) -> None:
-    """Out of the other group, and never out of the one that the person administers."""
+    """Out of the other group, never out of the one that the person administers, which an urgent notice tells."""
     person = trial.product.people()[3]
     group = group_of(trial.product, person)
     trial.product.world.add_to_group(group.partition_id, person.zuid, admin=True)
     trial.product.world.leave(person.record_id)
     trial.tell(person.record_id)
     trial.claim("still in", person.zuid in group.admins)
+    trial.claim("told", trial.asks_for("group_admin_left"))
 
 
-@IN_CONNECT.hazard(
-    "the last admin of a group leaves the company", removed=1, settles=False, later="an urgent pending action"
-)
+@IN_CONNECT.hazard("the last admin of a group leaves the company", removed=1, settles=False)
 def last_admin_leaves(trial: Trial) -> None:
-    """Our own account is no admin any more: the last one stays, the rest goes on."""
+    """Our own account is no admin any more: the last one stays and is told of, the rest goes on."""
     world = trial.product.world
     person = trial.product.people()[3]
     group = group_of(trial.product, person)
@@ -85,6 +85,27 @@ def last_admin_leaves(trial: Trial) -> None:
     world.leave(person.record_id)
     trial.tell(person.record_id)
     trial.claim("the last admin stays", list(group.admins) == [person.zuid])
+    trial.claim("told", trial.asks_for("group_admin_left"))
+
+
+@IN_CONNECT.hazard("a department gets another lead, and leads are admins", added=1, settles=False, runs="completed")
+def lead_changes(trial: Trial) -> None:
+    """The new lead is added as admin, the former one stays and is told of: no call demotes."""
+    product, world = trial.product, trial.product.world
+    product.configure({"groups": {"department": {"admins": "lead"}}})
+    product.sweep()
+    row = next(one for one in world.company.departments if one.lead_id != world.company.owner_id)
+    group = world.network.groups[
+        str(product.stores.ledger.groups[GroupKey(f"department:{row.record_id}")].partition_id)
+    ]
+    former = world.company.employee(row.lead_id)
+    world.remove_from_group(group.partition_id, former.zuid)
+    world.add_to_group(group.partition_id, former.zuid, admin=True)
+    new = next(one for one in product.people() if one.department_id != row.record_id)
+    world.edit_department(row.record_id, lead=new.record_id, silent=True)
+    trial.sweep()
+    trial.claim("both are admins", {former.zuid, new.zuid} <= set(group.admins))
+    trial.claim("told", trial.asks_for("group_admin_left"))
 
 
 @IN_CONNECT.hazard("Connect refuses us one group", added=1)

@@ -34,7 +34,7 @@ def mass_move(trial: Trial) -> None:
     added=100,
     removed=100,
     settles=False,
-    later="folding the rest into a handful of holds; approving them",
+    later=APPROVAL,
 )
 def mass_move_by_webhooks(trial: Trial) -> None:
     """Webhooks share the sweep's budget: what the day allows moves, the rest is held."""
@@ -44,6 +44,7 @@ def mass_move_by_webhooks(trial: Trial) -> None:
     trial.tell(*ids(movers))
     held = {change["employee_id"] for change in trial.product.holds()}
     trial.claim("the other 200 are held", len(held) == 200)
+    trial.claim("in a handful of holds", len(trial.product.documents.bodies("hold")) <= 3)
 
 
 @LIMITS.hazard("an import sets everybody to Inactive", stage=EMPLOYEES, runs="held", settles=False, later=APPROVAL)

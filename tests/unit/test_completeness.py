@@ -16,6 +16,7 @@ from groupsync.core.completeness import (
     choose_anchors,
     judge,
     suspect,
+    to_look_up,
     traits_of,
 )
 from groupsync.core.configuration import Guard
@@ -305,3 +306,100 @@ def test_an_anchor_without_a_membership_is_never_concluded_to_have_vanished() ->
     reading = judged(Suspicion(anchors=ids([1])), gone=[1], entries=[employee_entry(1, missing_since=NOW - 48 * HOUR)])
 
     assert (reading.missing, reading.proven) == ({}, frozenset())
+
+
+# ----------------------------------------------------------------------------------- what an administrator accepted
+
+
+def accepting(people: Mapping[int, tuple[Employee, Account]], missing: Iterable[int], accepted: Iterable[int]) -> Any:
+    """Read a company without the missing ones, after a read without the accepted ones was made the baseline."""
+    lacking = set(missing)
+    anchors = [Anchor(EmployeeId(str(number)), frozenset({f"department:{number % 5}"})) for number in range(10)]
+    return suspect(
+        {one.id for number, (one, _) in people.items() if number not in lacking},
+        accounts=[held for _, held in people.values()],
+        entries={},
+        anchors=anchors,
+        guard=GUARD,
+        accepted=ids(accepted),
+    )
+
+
+def test_an_accepted_read_that_looks_the_same_is_complete() -> None:
+    """A third of the company, whole departments of it and their anchors: expected to be missing, still suspects."""
+    people = company(100, departments=5)
+    gone = [number for number in range(100) if number % 5 < 2]
+
+    assert accepting(people, gone, ()).refusals
+    assert accepting(people, gone, gone).refusals == ()
+    assert accepting(people, gone, gone).suspects == ids(gone)
+    assert accepting(people, gone[:20], gone).refusals == ()
+
+
+@pytest.mark.parametrize(("more", "refused"), [(6, False), (7, True)])
+def test_whoever_else_is_missing_is_judged_against_the_rest(more: int, refused: bool) -> None:
+    """The accepted ones neither count as missing nor make the company look larger than it is."""
+    people = company(100, departments=20)
+    gone = list(range(40))
+    others = [40 + 7 * number for number in range(more)]
+
+    assert bool(accepting(people, [*gone, *others], gone).refusals) is refused
+
+
+def test_a_group_that_was_accepted_as_smaller_is_judged_by_who_is_left() -> None:
+    """Half of a department was accepted; three of the other ten missing is what refuses a read as always."""
+    people = company(20)
+    gone = list(range(10))
+
+    assert not any("members of" in one for one in accepting(people, [*gone, 10, 11], gone).refusals)
+    assert any("members of" in one for one in accepting(people, [*gone, 10, 11, 12], gone).refusals)
+
+
+def test_nobody_at_all_cannot_be_accepted() -> None:
+    """An empty answer is an error; a smaller company is what an administrator may say yes to."""
+    people = company(100)
+
+    assert accepting(people, range(100), ()).acceptable() is False
+    assert accepting(people, range(50), ()).acceptable() is True
+    assert accepting(people, (), ()).acceptable() is False
+
+
+# ------------------------------------------------------------------------------------------- more than can be looked up
+
+
+def test_more_suspects_than_look_ups_are_a_sample() -> None:
+    """The same seed asks the same people, another one others; within the budget everybody is asked."""
+    suspicion = Suspicion(suspects=ids(range(100)))
+    asked, sampled = to_look_up(suspicion, budget=10, seed="run-1")
+
+    assert (len(asked), sampled) == (10, True)
+    assert to_look_up(suspicion, budget=10, seed="run-1") == (asked, True)
+    assert to_look_up(suspicion, budget=10, seed="run-2") != (asked, True)
+    assert set(asked) != set(ids(range(100))[:10])
+    assert to_look_up(suspicion, budget=100, seed="run-1")[1] is False
+
+
+def test_missing_anchors_are_asked_first_and_once() -> None:
+    """An anchor that is a suspect as well costs one look-up."""
+    suspicion = Suspicion(suspects=ids(range(10)), anchors=ids([3, 99]))
+    asked, sampled = to_look_up(suspicion, budget=2, seed="x")
+
+    assert (set(asked), sampled) == (set(ids([3, 99])), True)
+    assert len(to_look_up(suspicion, budget=50, seed="x")[0]) == 11
+
+
+def test_a_sample_proves_nobodys_end() -> None:
+    """Everybody who is missing long enough is unproven then, also who was looked up; the read is complete."""
+    suspicion = Suspicion(suspects=ids([1, 2, 3]))
+    entries = [employee_entry(1, missing_since=NOW - 13 * HOUR), employee_entry(2, missing_since=NOW - 13 * HOUR)]
+    reading = judged(suspicion, entries=entries, gone=[1])
+    sampled = judge(
+        suspicion,
+        Evidence(gone=frozenset(ids([1])), sampled=True),
+        entries={one.id: one for one in entries},
+        guard=GUARD,
+        now=NOW,
+    )
+
+    assert (reading.proven, reading.unproven) == (set(ids([1])), frozenset())
+    assert (sampled.complete, sampled.proven, sampled.unproven) == (True, frozenset(), set(ids([1, 2])))

@@ -11,7 +11,7 @@ from groupsync.core.configuration import CappedLimit, Guard, Limit
 from groupsync.core.guard import GROUP_AXES, PEOPLE_AXES, SETTLED_SECONDS, Bases, Reading, Verdict, check
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, GroupOrigin, GroupState
 from groupsync.core.plan import Change, ChangeKind
-from tests.builders import connect_id, department_key, group_entry
+from tests.builders import connect_id, department_key, group_entry, reserved
 
 NOW = 1_790_000_000.0
 A, B, C = department_key(10), department_key(11), department_key(12)
@@ -51,6 +51,7 @@ def judged(
     window: Mapping[str, Iterable[ConnectId]] | None = None,
     approved: Callable[[Change], bool] = lambda _: False,
     guard: Guard | None = None,
+    **more: Any,
 ) -> Verdict:
     """Check changes in a company of 200 whose groups are so large that only the axis at hand can trip."""
     roomy: Mapping[GroupKey, int] = dict.fromkeys((A, B, C), 1_000_000)
@@ -61,6 +62,7 @@ def judged(
         window={axis: frozenset(people) for axis, people in (window or {}).items()},
         approved=approved,
         now=NOW,
+        **more,
     )
 
 
@@ -81,7 +83,7 @@ def test_only_what_is_over_the_limit_is_held(axis: str, people: int, limit: int,
 
     assert verdict.held == (dict.fromkeys(those, axis) if excess > 0 else {})
     assert reading(verdict, axis) == Reading(axis, None, limit + excess, limit, tripped=excess > 0)
-    assert verdict.reservations.get(axis, frozenset()) == (
+    assert reserved(verdict).get(axis, frozenset()) == (
         frozenset() if excess > 0 else {one.connect_id for one in those}
     )
 
@@ -122,8 +124,8 @@ def test_a_tripped_kind_is_held_and_the_rest_goes_on() -> None:
     verdict = judged([*leavers, *movers, *losses])
 
     assert verdict.held == dict.fromkeys(leavers, "leavers")
-    assert verdict.reservations["moves"] == {one.connect_id for one in movers}
-    assert verdict.reservations["losses"] == {one.connect_id for one in losses}
+    assert reserved(verdict)["moves"] == {one.connect_id for one in movers}
+    assert reserved(verdict)["losses"] == {one.connect_id for one in losses}
 
 
 # ---------------------------------------------------------------------------------------------- what counts, and how
@@ -148,7 +150,7 @@ def test_a_move_is_one_change_and_held_as_one() -> None:
     verdict = judged(movers, groups=[group_entry(B, origin=GroupOrigin.ADOPTED)])
 
     assert verdict.held == dict.fromkeys(movers, "moves")
-    assert verdict.reservations == {}
+    assert reserved(verdict) == {}
 
 
 def test_joiners_count_on_no_axis_of_people() -> None:
@@ -201,7 +203,7 @@ def test_approved_changes_pass_and_do_not_count() -> None:
 
     assert verdict.held == {}
     assert reading(verdict, "moves") == Reading("moves", None, 20, 20, tripped=False)
-    assert verdict.reservations["moves"] == {one.connect_id for one in others}
+    assert reserved(verdict)["moves"] == {one.connect_id for one in others}
 
 
 # ------------------------------------------------------------------------------------------------- losses of a group
@@ -263,7 +265,7 @@ def test_a_loss_held_for_its_group_is_not_reserved() -> None:
     """What does not happen takes no room on any axis."""
     verdict = judged([change(1, ChangeKind.LOSS)], members={A: 1}, guard=Guard())
 
-    assert verdict.reservations == {}
+    assert reserved(verdict) == {}
 
 
 # --------------------------------------------------------------------------------------------------------- additions
@@ -325,7 +327,7 @@ def test_movers_into_a_full_group_count_as_gains_too() -> None:
     verdict = judged(movers, members={B: 10}, groups=[group_entry(B)])
 
     assert verdict.held == dict.fromkeys(movers, f"gains#{B}")
-    assert "moves" not in verdict.reservations
+    assert "moves" not in reserved(verdict)
 
 
 def test_a_tripped_group_holds_its_own_people_only() -> None:
@@ -334,7 +336,7 @@ def test_a_tripped_group_holds_its_own_people_only() -> None:
     verdict = judged([*crowd, neighbour], members={B: 0, C: 0}, groups=[group_entry(B), group_entry(C)])
 
     assert verdict.held.keys() == set(crowd)
-    assert verdict.reservations == {f"gains#{C}": {connect_id(99)}}
+    assert reserved(verdict) == {f"gains#{C}": {connect_id(99)}}
 
 
 # --------------------------------------------------------------------------------------------------------- the report
@@ -367,3 +369,78 @@ def test_the_group_nearest_to_its_limit_stands_for_its_axis() -> None:
 
     assert reading(calm, "gains") == Reading("gains", C, 2, 10, tripped=False)
     assert reading(loud, "gains") == Reading("gains", C, 11, 10, tripped=True)
+
+
+# ------------------------------------------------------------------------------------- losses at first and second sight
+
+
+@pytest.mark.parametrize(("people", "limit"), TABLE["losses"].items())
+@pytest.mark.parametrize("excess", [-1, 0, 1], ids=["below", "at", "over"])
+def test_losses_count_when_they_are_noted(people: int, limit: int, excess: int) -> None:
+    """At first sight nothing is held and every loss takes its place; too many take none, and the report says so."""
+    noted = changes_of(limit + excess, ChangeKind.LOSS)
+    verdict = judged((), noted=noted, employed=people)
+
+    assert verdict.held == {}
+    assert reading(verdict, "losses") == Reading("losses", None, limit + excess, limit, tripped=excess > 0)
+    assert reserved(verdict).get("losses", frozenset()) == (
+        frozenset() if excess > 0 else {one.connect_id for one in noted}
+    )
+
+
+def test_a_loss_at_second_sight_uses_the_place_it_took_at_the_first() -> None:
+    """The window is full of what was noted: exactly that passes, and one more holds all."""
+    noted = changes_of(2, ChangeKind.LOSS)
+    first = judged((), noted=noted)
+    again = judged(noted, window=reserved(first))
+    one_more = judged(changes_of(3, ChangeKind.LOSS), window=reserved(first))
+
+    assert again.held == {}
+    assert first.reservations["losses"] == {one.id: one.connect_id for one in noted}
+    assert again.reservations["losses"] == first.reservations["losses"]
+    assert len(one_more.held) == 3
+
+
+def test_noted_losses_hold_nobody_else() -> None:
+    """Whoever is at second sight and within the limit goes on, however many are seen for the first time."""
+    verdict = judged(changes_of(2, ChangeKind.LOSS), noted=changes_of(5, ChangeKind.LOSS, start=50))
+
+    assert verdict.held == {}
+    assert reserved(verdict)["losses"] == {connect_id(0), connect_id(1)}
+    assert reading(verdict, "losses") == Reading("losses", None, 7, 2, tripped=True)
+
+
+def test_noted_losses_of_a_group_count_there_too() -> None:
+    """Over the limit of their group they take no place anywhere."""
+    noted = changes_of(4, ChangeKind.LOSS)
+    verdict = judged((), noted=noted, employed=20_000, members={A: 10}, guard=Guard())
+
+    assert reserved(verdict) == {}
+    assert reading(verdict, "group_losses") == Reading("group_losses", A, 4, 3, tripped=True)
+
+
+def test_approved_losses_take_no_place_when_they_are_noted() -> None:
+    """What somebody said yes to does not count, at first sight neither."""
+    verdict = judged((), noted=changes_of(9, ChangeKind.LOSS), approved=lambda _: True)
+
+    assert (reserved(verdict), reading(verdict, "losses").value) == ({}, 0)
+
+
+def test_whoever_was_among_too_many_to_look_up_always_asks() -> None:
+    """One unproven loss, within every limit, is held all the same; approved it goes on."""
+    lost = changes_of(1, ChangeKind.LOSS)
+    unproven = {lost[0].connect_id}
+
+    assert judged(lost, unproven=unproven).held == {lost[0]: "losses"}
+    assert reading(judged(lost, unproven=unproven), "losses").tripped is True
+    assert judged(lost, unproven=unproven, approved=lambda _: True).held == {}
+    assert judged(changes_of(1, ChangeKind.LEAVE), unproven=unproven).held == {}
+
+
+def test_coming_back_to_a_released_membership_is_no_gain() -> None:
+    """Nobody new gets into the group: the person was put there by us before."""
+    back = changes_of(30, ChangeKind.JOIN, resumes=(B,))
+    verdict = judged(back, members={B: 4}, groups=[group_entry(B)])
+
+    assert verdict.held == {}
+    assert len(judged(changes_of(30, ChangeKind.JOIN), members={B: 4}, groups=[group_entry(B)]).held) == 30

@@ -32,7 +32,7 @@ def documents(clock: FakeClock) -> FakeDocuments:
 def count(documents: FakeDocuments, clock: FakeClock, axis: str, *people: ConnectId, hours: int = 24) -> None:
     """Reserve as one trigger does: read, then write."""
     window = load_window(documents, now=clock(), hours=hours)
-    reserve(documents, window, {axis: frozenset(people)}, now=clock())
+    reserve(documents, window, {axis: {f"change-{one}": one for one in people}}, now=clock())
 
 
 def test_a_new_stack_has_an_empty_window(documents: FakeDocuments, clock: FakeClock) -> None:
@@ -66,8 +66,8 @@ def test_people_count_for_the_length_of_the_window(documents: FakeDocuments, clo
     assert load_window(documents, now=clock(), hours=24).view() == {}
 
 
-def test_the_first_reservation_counts_not_the_last(documents: FakeDocuments, clock: FakeClock) -> None:
-    """Somebody who changes again within the window does not stay in it for longer, and costs no write."""
+def test_a_retry_uses_its_own_reservation(documents: FakeDocuments, clock: FakeClock) -> None:
+    """The same change again does not stay in the window for longer, and costs no write."""
     count(documents, clock, "leavers", ONE)
     clock.advance(23 * HOUR)
     writes = documents.writes
@@ -76,6 +76,17 @@ def test_the_first_reservation_counts_not_the_last(documents: FakeDocuments, clo
 
     assert documents.writes == writes
     assert load_window(documents, now=clock(), hours=24).view() == {}
+
+
+def test_another_change_of_a_person_counts_from_its_own_time(documents: FakeDocuments, clock: FakeClock) -> None:
+    """One person twice is still one person, who counts for as long as the later change does."""
+    count(documents, clock, "moves", ONE)
+    clock.advance(23 * HOUR)
+    window = load_window(documents, now=clock(), hours=24)
+    reserve(documents, window, {"moves": {"another": ONE}}, now=clock())
+    clock.advance(2 * HOUR)
+
+    assert load_window(documents, now=clock(), hours=24).view() == {"moves": {ONE}}
 
 
 def test_nothing_to_reserve_writes_nothing(documents: FakeDocuments, clock: FakeClock) -> None:
@@ -92,7 +103,7 @@ def test_what_is_over_is_dropped_by_the_next_write(documents: FakeDocuments, clo
     clock.advance(25 * HOUR)
     count(documents, clock, "moves", TWO)
 
-    assert documents.bodies(*WINDOW_KEY) == {"window": {"people": {"moves": {TWO: int(clock())}}}}
+    assert documents.bodies(*WINDOW_KEY) == {"window": {"changes": {"moves": {f"change-{TWO}": [TWO, int(clock())]}}}}
 
 
 @pytest.mark.parametrize("earlier", [0, 1], ids=["first ever", "later"])
@@ -102,10 +113,10 @@ def test_two_at_once_cannot_both_take_the_last_place(documents: FakeDocuments, c
         count(documents, clock, "leavers", connect_id(100 + number))
     first = load_window(documents, now=clock(), hours=24)
     second = load_window(documents, now=clock(), hours=24)
-    reserve(documents, first, {"leavers": frozenset({ONE})}, now=clock())
+    reserve(documents, first, {"leavers": {"a": ONE}}, now=clock())
 
     with pytest.raises(ConflictError):
-        reserve(documents, second, {"leavers": frozenset({TWO})}, now=clock())
+        reserve(documents, second, {"leavers": {"b": TWO}}, now=clock())
     assert ONE in load_window(documents, now=clock(), hours=24).view()["leavers"]
 
 

@@ -30,9 +30,11 @@ from tests.builders import configuration
 ME, BOSS = EmployeeId("7"), EmployeeId("8")
 CARE = 'Care, "Gold" & Söhne'
 NAMES = NameTables(
-    department=NameTable.of([("51", "Sales"), ("52", CARE), ("53", "Twins"), ("54", "TWINS "), ("51", "Sales")]),
-    designation=NameTable.of([("61", "Agent")]),
-    work_location=NameTable.of([("71", "Pune")]),
+    department=NameTable.of(
+        {"Sales": ("51",), " SALES": ("51",), CARE: ("52",), "Twins": ("53",), "TWINS ": ("54",), "": ("55",)}
+    ),
+    designation=NameTable.of({"Agent": ("61",)}),
+    work_location=NameTable.of({"Pune": ("71",)}),
 )
 MANAGERS = Managers({BOSS: ConnectId("1008")}.get)
 HARD_NAMES = [
@@ -242,13 +244,16 @@ def test_a_work_location_is_sent_as_text_or_as_an_id() -> None:
 
 def test_connects_own_fields_take_peoples_words() -> None:
     """Ids and letters are Directory's; dates and phones have one form everywhere."""
-    fields = {"department": "1", "gender": "2", "work_location": "3", "date_of_birth": "4"}
+    fields = {name.value: str(number) for number, name in enumerate(ProfileField) if name != "reporting_to"}
     using = settings(connect={"path": "/x", "field_ids": fields}, directory={"work_location_as": "id"})
 
     assert mapped(ProfileField.DEPARTMENT, " Nowhere", using=using) == "Nowhere"
     assert mapped(ProfileField.GENDER, "Others", using=using) == "Others"
     assert mapped(ProfileField.WORK_LOCATION, "Oslo", using=using) == "Oslo"
     assert mapped(ProfileField.DATE_OF_BIRTH, "03-Feb-1987", using=using) == "1987-02-03"
+    assert mapped(ProfileField.MOBILE, "239-555-0133", using=using) == "+12395550133"
+    assert agrees(ProfileField.GENDER, "Male", "Male", using)
+    assert not agrees(ProfileField.GENDER, "M", "Male", using)
 
 
 @pytest.mark.parametrize(

@@ -212,7 +212,7 @@ def test_a_loss_is_not_forgotten_by_a_look_that_could_not_tell(blind: str) -> No
     plan = make_plan(situation([person], [held], now=NOW, settings=people))
 
     assert plan.changes == ()
-    assert [one.doubts for one in plan.accounts.values() if one.doubts is not None] == []
+    assert {one.doubts[A] for one in plan.accounts.values() if one.doubts is not None} <= {NOW - 3600}
 
 
 def test_whoever_is_proven_to_have_vanished_is_a_loss() -> None:
@@ -459,7 +459,7 @@ def test_what_is_not_managed_is_not_removed(person: Any, settings: Mapping[str, 
     """Leaving scope, disabling a family, excluding a group, not having started: memberships stay, none is noted."""
     plan = make_plan(situation([person], [account(1, [A, TITLE])], now=NOW, settings=settings))
 
-    assert plan == Plan(unchanged=1)
+    assert (plan.changes, plan.noted, plan.releases()) == ((), (), {})
 
 
 def test_moving_into_an_excluded_department_is_a_move() -> None:

@@ -42,7 +42,7 @@ def test_nothing_that_holds_a_value_shows_it() -> None:
     """A log line, a failed assertion or an exception that shows one of these tells nobody's birth date."""
     raw = RawProfile({ProfileField.MOBILE: RawValue((MARK,), MARK, MARK)})
     name = PersonName(MARK, MARK)
-    profile = Profile({ProfileField.NAME: name})
+    profile = Profile({ProfileField.NAME: name, ProfileField.MOBILE: MARK})
     wanted = WantedProfile(EmployeeId("1"), ConnectId("2"), profile, (), {ProfileField.NAME: MARK})
     change = ProfileChange(ConnectId("2"), EmployeeId("1"), profile.values, {ProfileField.NAME: MARK})
     plan = ProfilePlan(EmployeeId("1"), ConnectId("2"), (), change, {ProfileField.NAME: MARK})

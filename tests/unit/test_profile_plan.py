@@ -202,6 +202,8 @@ def test_a_call_without_an_answer_leaves_its_fields_unknown() -> None:
     assert unread_fields(person, lost, rules(), among=EVERY) == {MOBILE}
     plan = plan_profile(person, stored=lost, current={MOBILE: "+1"}, rules=rules())
     assert (plan.settled, plan.change) == ({MOBILE: digest("+1")}, None)
+    back = plan_profile(wanted({MOBILE: "+0"}), stored=lost, current={MOBILE: "+1"}, rules=rules())
+    assert outcome(back) == (FieldStanding.DIFFERENT, None, True)
 
 
 def change(number: int, *overwrites: ProfileField, blanks: tuple[ProfileField, ...] = ()) -> ProfileChange:

@@ -112,10 +112,12 @@ class ConnectGroups(Protocol):
         """Create a group. Not idempotent: after an unknown outcome list again and look for the marker."""
         ...
 
-    def add_members(self, partition_id: PartitionId, members: Sequence[ConnectId]) -> frozenset[ConnectId]:
-        """Add at most 100 people in one call; return those that Connect did not add.
+    def add_members(
+        self, partition_id: PartitionId, members: Sequence[ConnectId], *, as_admins: bool = False
+    ) -> frozenset[ConnectId]:
+        """Add at most 100 people in one call, as admins of the group or not; return those that Connect did not add.
 
-        Members already in count as added.
+        Members already in count as added, and are not made admins by it.
         """
         ...
 
@@ -274,6 +276,8 @@ class Intent:
     doubts: Mapping[GroupKey, int] | None = None
     """What to store as doubts, or None to leave them."""
     parked: tuple[EmployeeId, ...] = ()
+    link: int = 0
+    """The link, as the groups have it, that the memberships belong to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -287,6 +291,7 @@ class Fact:
     since: int = 0
     run: str = ""
     reason: str = ""
+    link: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +354,14 @@ class MembershipLedger(Protocol):
 
         A group is conditional on its `version` (0: absent), which is raised by one; raises `ConflictError`.
         """
+        ...
+
+
+class GroupList(Protocol):
+    """The ledger's groups alone, for whoever shows them."""
+
+    def list_groups(self) -> Mapping[GroupKey, GroupEntry]:
+        """Read every group's entry, consistently per item, in any order."""
         ...
 
 

@@ -60,6 +60,15 @@ def test_adding_sends_a_form() -> None:
     }
 
 
+def test_admins_are_added_as_such() -> None:
+    """Under a key of their own, and not as members beside it."""
+    client, line = connect(Reply({"addUsersToGroup": {"result": "success"}}))
+
+    client.add_members(GROUP, [ANN], as_admins=True)
+
+    assert line.script.form() == {"scopeID": "105000017039001", "partitionId": GROUP, "adminIds": ANN}
+
+
 def test_removing_sends_a_query() -> None:
     """DELETE names one person in its query and has no body."""
     client, line = connect(Reply(REMOVED))

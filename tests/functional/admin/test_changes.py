@@ -7,8 +7,10 @@ from typing import Any
 
 import pytest
 
-from groupsync.administration.changes import PAGE
+from groupsync.administration.changes import PAGE, WHY
+from groupsync.core.causes import RELEASE
 from groupsync.core.model import Account, ConnectId, EmployeeId
+from groupsync.core.plan import ChangeKind
 from groupsync.ports import AuditRow
 from groupsync.state.integration_state import Lifecycle
 from tests.builders import department_key, employee, group_entry, membership
@@ -55,6 +57,7 @@ def test_a_change_is_shown_with_all_that_is_known(world: AdminWorld) -> None:
                 "trigger": "webhook",
                 "cause": "0123456789ab",
                 "kind": "join",
+                "why": "People has the person in this unit.",
                 "employee": "7",
                 "connect_id": "1007",
                 "group": "department:10",
@@ -173,3 +176,11 @@ def test_why_somebody_is_in_a_group_is_one_call(world: AdminWorld) -> None:
     assert told[adopted] is None
     assert (told[here]["change"], told[here]["run"], told[here]["cause"]) == ("change-2", "run-1", "0123456789ab")
     assert told[here]["text"] == "In People the person had moved here from another unit."
+
+
+def test_every_kind_of_change_has_a_sentence() -> None:
+    """Whatever brought it, a change says why; a new kind needs its words."""
+    kinds = {*(kind.value for kind in ChangeKind), RELEASE, "settle"}
+
+    assert set(WHY) == kinds
+    assert all(text.endswith(".") for text in WHY.values())

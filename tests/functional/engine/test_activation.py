@@ -144,6 +144,7 @@ def test_a_preview_writes_nothing_to_connect() -> None:
 
     run = product.sweep("full", dry_run=True)
 
+    assert run.report()["preview"]["notes"] == []
     assert run.report()["preview"]["group_counts"] == {"create": 5, "adopt": 0, "recover": 0, "ask": 0}
     assert run.counts["planned"] == 24
     assert sums_up(dict(run.counts))

@@ -83,9 +83,11 @@ def test_adopting_a_group_keeps_who_was_there() -> None:
     for one in strangers:
         product.world.add_to_group(group.partition_id, one.zuid)
 
+    preview = product.sweep("full", dry_run=True)
     product.activate()
     product.schedules()
 
+    assert "Whoever was in an adopted group before is not known" in preview.detail["preview"]["notes"][0]
     here = {one.zuid for one in product.people() if one.department_id == department.record_id}
     assert members_of(product)[f"department:{department.record_id}"] == here | {guest} | {one.zuid for one in strangers}
     assert [one.name for one in product.world.network.groups.values()].count(department.name) == 1

@@ -38,6 +38,7 @@ ADDED: dict[str, type | tuple[type, ...]] = {
     "configuration_version": int,
     "plan": str,
     "protected_admins": int,
+    "released": int,
 }
 """What is told beyond the contract of every run that got as far as a plan."""
 
@@ -133,7 +134,7 @@ def test_a_schedule_before_activation_is_skipped(product: Product) -> None:
     report = Functions(product).reconcile(load_event("reconcile-incremental"))
 
     assert (report["status"], report["reason"]) == ("skipped", "the integration is not active")
-    assert report.keys() == {*PROMISED, *ADDED} - {"plan", "protected_admins"}
+    assert report.keys() == {*PROMISED, *ADDED} - {"plan", "protected_admins", "released"}
     assert len(product.world.events) == before
 
 

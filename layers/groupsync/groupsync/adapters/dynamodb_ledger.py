@@ -116,8 +116,18 @@ class DynamoLedger:
         changed = self._at_once(self._carry, carries)
         return frozenset(one.before.id for one, moved_on in zip(carries, changed, strict=True) if moved_on)
 
-    def _scan(self, segment: int) -> Iterator[Item]:
-        arguments: dict[str, Any] = {"TableName": self._table_name, "ConsistentRead": True}
+    def list_groups(self) -> Mapping[GroupKey, GroupEntry]:
+        """Read the groups' entries: the table is read as a whole, but only they are sent. Raises `TransientError`."""
+        only = {
+            "FilterExpression": "#sk = :group",
+            "ExpressionAttributeNames": {"#sk": "sk"},
+            "ExpressionAttributeValues": {":group": {"S": "group"}},
+        }
+        parts = self._at_once(lambda segment: snapshot_of(self._scan(segment, only)).groups, range(self._segments))
+        return {key: entry for part in parts for key, entry in part.items()}
+
+    def _scan(self, segment: int, only: Mapping[str, Any] | None = None) -> Iterator[Item]:
+        arguments: dict[str, Any] = {"TableName": self._table_name, "ConsistentRead": True, **(only or {})}
         if self._segments > 1:
             arguments |= {"Segment": segment, "TotalSegments": self._segments}
         while True:

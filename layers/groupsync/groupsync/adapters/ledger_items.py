@@ -12,7 +12,9 @@ from typing import Any
 from groupsync.adapters.dynamodb_batches import Item
 from groupsync.core.model import (
     Account,
+    Choice,
     ConnectId,
+    Decision,
     EmployeeEntry,
     EmployeeId,
     GroupEntry,
@@ -49,16 +51,17 @@ def group_item_key(group: GroupKey) -> Item:
 
 def membership_value(membership: Membership) -> Item:
     """Give the attribute value of one membership."""
-    return {
-        "M": {
-            "state": {"S": membership.state.value},
-            "call": {"S": membership.call},
-            "expires": {"N": str(membership.expires)},
-            "since": {"N": str(membership.since)},
-            "run": {"S": membership.run},
-            "reason": {"S": membership.reason},
-        }
+    value: Item = {
+        "state": {"S": membership.state.value},
+        "call": {"S": membership.call},
+        "expires": {"N": str(membership.expires)},
+        "since": {"N": str(membership.since)},
+        "run": {"S": membership.run},
+        "reason": {"S": membership.reason},
     }
+    if membership.link:
+        value["link"] = {"N": str(membership.link)}
+    return {"M": value}
 
 
 def strings(values: Iterable[str]) -> Item:
@@ -100,6 +103,20 @@ def group_item(entry: GroupEntry, *, version: int) -> Item:
         item["given"] = {"S": entry.given}
     if entry.gone_since:
         item["gone_since"] = {"N": str(entry.gone_since)}
+    if entry.decision is not None:
+        item["decision"] = {
+            "M": {
+                "choice": {"S": entry.decision.choice.value},
+                "at": {"N": str(entry.decision.at)},
+                "by": {"S": entry.decision.by},
+            }
+        }
+    if entry.link:
+        item["link"] = {"N": str(entry.link)}
+    if entry.kept_name:
+        item["kept_name"] = {"S": entry.kept_name}
+    if entry.lead is not None:
+        item["lead"] = {"S": entry.lead}
     return item
 
 
@@ -172,6 +189,7 @@ def _to_membership(value: dict[str, Any]) -> Membership:
         int(value["since"]["N"]),
         intern(value["run"]["S"]),
         intern(value["reason"]["S"]),
+        int(value["link"]["N"]) if "link" in value else 0,
     )
 
 
@@ -199,8 +217,16 @@ def _to_group(item: Item) -> GroupEntry:
         counterpart=GroupKey(item["counterpart"]["S"]) if "counterpart" in item else None,
         given=PartitionId(item["given"]["S"]) if "given" in item else None,
         gone_since=int(item["gone_since"]["N"]) if "gone_since" in item else 0,
+        link=int(item["link"]["N"]) if "link" in item else 0,
+        decision=_to_decision(item["decision"]["M"]) if "decision" in item else None,
+        kept_name=item["kept_name"]["S"] if "kept_name" in item else "",
+        lead=EmployeeId(item["lead"]["S"]) if "lead" in item else None,
         version=int(item["version"]["N"]),
     )
+
+
+def _to_decision(value: dict[str, Any]) -> Decision:
+    return Decision(Choice(value["choice"]["S"]), int(value["at"]["N"]), value["by"]["S"])
 
 
 def _name(item: Item) -> str:

@@ -51,7 +51,7 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
     for number, (group, state) in enumerate(touched):
         names[f"#g{number}"] = MEMBERSHIP + group
         values[f":g{number}"] = membership_value(
-            Membership(state, intent.call, expires=intent.expires, since=int(now), run=intent.run)
+            Membership(state, intent.call, expires=intent.expires, since=int(now), run=intent.run, link=intent.link)
         )
         sets.append(f"#g{number} = :g{number}")
         # A fact leaves 0 as its expiry, so this one comparison tells a settled or an expired one. Kept short: DynamoDB
@@ -94,7 +94,7 @@ def fact_update(fact: Fact) -> dict[str, Any]:
     if fact.state is not None:
         request["UpdateExpression"] = "SET #group = :membership"
         request["ExpressionAttributeValues"][":membership"] = membership_value(
-            Membership(fact.state, fact.call, since=fact.since, run=fact.run, reason=fact.reason)
+            Membership(fact.state, fact.call, since=fact.since, run=fact.run, reason=fact.reason, link=fact.link)
         )
     return request
 

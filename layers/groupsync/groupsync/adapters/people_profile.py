@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from pydantic import Field
@@ -15,6 +16,8 @@ from groupsync.core.profile import LOOK_UPS, PHONES, ProfileField, RawProfile, R
 
 BLANKS = frozenset({"", "<empty>"})
 NO_REFERENCE = frozenset({"", "<empty>", "0", "-1"})
+SHARED = frozenset({ProfileField.DEPARTMENT, ProfileField.DESIGNATION, ProfileField.WORK_LOCATION, ProfileField.GENDER})
+NONE: frozenset[ProfileField] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,27 +56,32 @@ def profile_places(
 def raw_profile(values: Mapping[str, Any], places: Sequence[ProfilePlace]) -> RawProfile:
     """Read the mapped fields of one record."""
     found: dict[ProfileField, RawValue] = {}
-    unreadable = set()
+    unreadable = NONE
     for place in places:
-        texts = [_text(values[name]) for name in place.texts]
-        whole = tuple(text for text in texts if text is not None)
-        if len(whole) < len(texts):
-            unreadable.add(place.field)
+        read = [_text(values[name]) for name in place.texts]
+        texts = tuple([text for text in read if text is not None])
+        if len(texts) < len(read):
+            unreadable |= {place.field}
             continue
         record_id = _record_id(values[place.record_id]) if place.record_id else None
-        country = _text(values[place.country]) if place.country else None
-        found[place.field] = RawValue(whole, record_id, country or "")
-    return RawProfile(found, frozenset(unreadable))
+        country = (_text(values[place.country]) or "") if place.country else ""
+        make = _shared if place.field in SHARED or not any(texts) else RawValue
+        found[place.field] = make(texts, record_id, country)
+    return RawProfile(found, unreadable)
+
+
+@lru_cache(maxsize=4096)
+def _shared(texts: tuple[str, ...], record_id: str | None, country: str) -> RawValue:
+    """Give one value for all who have it: a company has few departments, and 100,000 people who are in one."""
+    return RawValue(texts, record_id, country)
 
 
 def _text(value: object) -> str | None:
     """Give a scalar as text; None for a missing key and for what is no text."""
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    if not isinstance(value, str):
-        return None
-    text = value.strip()
-    return "" if text in BLANKS else text
+    if isinstance(value, str):
+        text = value.strip()
+        return "" if text in BLANKS else text
+    return str(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def _record_id(value: object) -> str | None:

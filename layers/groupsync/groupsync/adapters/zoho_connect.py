@@ -76,7 +76,9 @@ class ZohoConnect:
             raise self._transport.unreadable(idempotent=False, what="a group without an id")
         return PartitionId(partition_id)
 
-    def add_members(self, partition_id: PartitionId, members: Sequence[ConnectId]) -> frozenset[ConnectId]:
+    def add_members(
+        self, partition_id: PartitionId, members: Sequence[ConnectId], *, as_admins: bool = False
+    ) -> frozenset[ConnectId]:
         """Add at most 100 people; see the port.
 
         "Already a member" for several people at once does not say whether the others were added: they are added
@@ -84,7 +86,7 @@ class ZohoConnect:
         """
         if not members:
             return frozenset()
-        form = self._scoped(partitionId=partition_id, memberIds=_listed(members))
+        form = self._scoped(partitionId=partition_id, **{"adminIds" if as_admins else "memberIds": _listed(members)})
         outcome = self._write("POST", "addUsersToGroup", form)
         if outcome.failed:
             if not outcome.failed <= set(members):
@@ -97,7 +99,8 @@ class ZohoConnect:
         if len(members) == 1:
             return frozenset()
         half = len(members) // 2
-        return self.add_members(partition_id, members[:half]) | self.add_members(partition_id, members[half:])
+        first = self.add_members(partition_id, members[:half], as_admins=as_admins)
+        return first | self.add_members(partition_id, members[half:], as_admins=as_admins)
 
     def remove_member(self, partition_id: PartitionId, member: ConnectId) -> None:
         """Remove one person; see the port."""

@@ -16,7 +16,9 @@ from typing import Any
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sweeps import show_run
+from groupsync.core.causes import RELEASE
 from groupsync.core.errors import InvalidInputError
+from groupsync.core.plan import ChangeKind
 from groupsync.ports import AuditQuery, AuditRow
 
 PAGE = 500
@@ -52,6 +54,17 @@ def show_changes_of_run(run_id: str, parameters: Mapping[str, str], dependencies
     return _page(AuditQuery(run=run["run_id"]), parameters.get("cursor", ""), dependencies)
 
 
+WHY = {
+    ChangeKind.JOIN.value: "People has the person in this unit.",
+    ChangeKind.MOVE.value: "In People the person moved from one unit of the family to another.",
+    ChangeKind.LEAVE.value: "People's status says that the person left.",
+    ChangeKind.LOSS.value: "The record vanished, or its field is blank, and a second look confirmed it.",
+    RELEASE: "The product manages this membership no more; it stays in Connect.",
+    "settle": "An earlier call had come to no clear end and was repeated.",
+}
+"""The cause of a change in one sentence, by its kind: a webhook's change has no run whose causes could be read."""
+
+
 def row_to_json(row: AuditRow) -> dict[str, Any]:
     """Give the form of a row in answers."""
     return {
@@ -60,6 +73,7 @@ def row_to_json(row: AuditRow) -> dict[str, Any]:
         "trigger": row.trigger,
         "cause": row.cause,
         "kind": row.kind,
+        "why": WHY.get(row.kind, ""),
         "employee": row.employee,
         "connect_id": row.connect_id,
         "group": row.group,

@@ -16,6 +16,7 @@ from groupsync.administration.integration import AdminDependencies, saved_config
 from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import InvalidInputError
+from groupsync.core.links import without_former
 from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, UnreadableRecord
 from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
@@ -105,7 +106,12 @@ def _unexplained(entry: EmployeeEntry | None) -> dict[str, Any]:
 def _account_of(entry: EmployeeEntry | None, dependencies: AdminDependencies) -> Account | None:
     if entry is None or entry.connect_id is None:
         return None
-    return dependencies.ledger.load(accounts=[entry.connect_id]).accounts.get(entry.connect_id)
+    ledger = dependencies.ledger
+    account = ledger.load(accounts=[entry.connect_id]).accounts.get(entry.connect_id)
+    if account is None:
+        return None
+    groups = ledger.load(groups=account.memberships).groups
+    return without_former({account.id: account}, groups, now=dependencies.clock())[account.id]
 
 
 def _configuration(dependencies: AdminDependencies) -> Configuration:

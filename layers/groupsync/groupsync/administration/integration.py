@@ -23,6 +23,7 @@ from groupsync.ports import (
     ConnectDirectory,
     ConnectGroups,
     Documents,
+    GroupList,
     PeopleSource,
     SecretStore,
     SweepStarter,
@@ -75,6 +76,10 @@ class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
     """Both sides of Connect: who there is, and which groups."""
 
 
+class AdminLedger(CarryingLedger, GroupList, Protocol):
+    """The ledger, with its groups to be listed and to be given from one unit to another."""
+
+
 @dataclass(frozen=True, slots=True)
 class AdminDependencies:
     """What the admin function works with.
@@ -86,7 +91,7 @@ class AdminDependencies:
     """
 
     documents: Documents
-    ledger: CarryingLedger
+    ledger: AdminLedger
     audit: AuditTrail
     secrets: SecretStore
     sweeps: SweepStarter

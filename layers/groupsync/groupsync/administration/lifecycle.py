@@ -5,8 +5,9 @@ Core: no I/O. Steps take the state and return the next one; facts come from `pen
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from groupsync.administration.pending_actions import PendingAction, is_pending_action, pending_action
 from groupsync.state.integration_state import Integration, Lifecycle
@@ -22,15 +23,21 @@ CONFIRMABLE = frozenset({"native_integration_off", "confirm_profile_fields"})
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known of the integration besides its state. `noticed` maps action codes to what was seen, counted."""
+    """What is known of the integration besides its state. `noticed` maps action codes to what was seen, counted.
+
+    `urgent` are codes of actions that nobody has answered for too long.
+    `items` are what some of them are about, as far as an answer has room.
+    """
 
     webhook_seen: bool = False
     sweep_overdue: bool = False
     noticed: Mapping[str, int] = field(default_factory=dict)
+    urgent: frozenset[str] = frozenset()
+    items: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
 
 
 def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
-    """List what somebody has to do, blocking ones first."""
+    """List what somebody has to do, blocking ones first, then urgent ones."""
     if integration.state not in ENABLED:
         return ()
     codes: dict[str, int] = {}
@@ -50,8 +57,11 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
     if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
         codes["sweep_overdue"] = 0
     codes.update({code: number for code, number in facts.noticed.items() if number})
-    actions = [pending_action(code, number) for code, number in codes.items()]
-    return tuple(sorted(actions, key=lambda action: not action.blocking))
+    actions = [
+        pending_action(code, number, facts.items.get(code, ()), urgent=code in facts.urgent)
+        for code, number in codes.items()
+    ]
+    return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
 
 
 def has_valid_preview(integration: Integration, *, now: float) -> bool:

@@ -5,31 +5,40 @@ Core: no I/O. Which of them are open is decided in `lifecycle`.
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 
 @dataclass(frozen=True, slots=True)
 class PendingAction:
-    """One thing to do. `blocking` ones stand before activation, the others advise."""
+    """One thing to do. `blocking` ones stand before activation, the others advise; `urgent` ones wait too long.
+
+    `items` are what it is about, as far as that is known one by one.
+    """
 
     code: str
     title: str
     why: str
     action: str
     blocking: bool
+    urgent: bool = False
+    items: tuple[Mapping[str, Any], ...] = ()
 
     def to_json(self) -> dict[str, Any]:
         """Give it as the admin API shows it."""
-        return {
+        shown = {
             "code": self.code,
             "title": self.title,
             "why": self.why,
             "action": self.action,
             "blocking": self.blocking,
+            **({"items": [dict(item) for item in self.items]} if self.items else {}),
         }
+        return shown | {"urgent": True} if self.urgent else shown
 
 
+URGENT = " This is urgent: it has waited for more than a day."
 BLOCKING = frozenset({"connect_account", "choose_network", "review_plan", "native_integration_off"})
 
 # code: (title, why, action); {count} is how many were seen.
@@ -67,7 +76,7 @@ _TEXTS = {
     "read_refused": (
         "Look at a refused read",
         "People answered less than it should have; nobody was removed because of it.",
-        "Read why in the last run. It heals by itself when People answers in full again.",
+        "It heals when People answers in full. If the company is that small now: POST /runs/{run_id}/accept-read.",
     ),
     "quarantined": (
         "Restore the access to Zoho",
@@ -82,17 +91,17 @@ _TEXTS = {
     "link_group": (
         "Say which groups to use",
         "{count} group(s) of that name exist already, or cannot be told apart; they are not managed meanwhile.",
-        "Link each to a group of Connect, or let a new one be made.",
+        "Look at GET /groups, and link each to a group of Connect, or let a new one be made: PUT /groups/.../link.",
     ),
     "group_renamed": (
-        "A managed group was renamed in Connect",
-        "{count} group(s) no longer have the name that was given to them.",
-        "Rename the group back, or change the name template.",
+        "Rename groups in Connect",
+        "{count} group(s) do not have the name that People and the template give: one of the two was renamed.",
+        "Rename each in Connect, where no call can do it, or change the name in People or the template.",
     ),
     "group_admin_left": (
-        "Replace a group's admin",
-        "{count} group admin(s) left the company; group admins are never removed by the product.",
-        "Make somebody else the group's admin and remove the person in Connect.",
+        "Look after the admins of groups",
+        "{count} group(s) or admin(s) need a person: no call removes an admin, and none makes a member one.",
+        "Change the group's admins in Connect, and remove who left there.",
     ),
     "unknown_status": (
         "Say what a status means",
@@ -137,10 +146,13 @@ _TEXTS = {
 }
 
 
-def pending_action(code: str, count: int = 0) -> PendingAction:
+def pending_action(
+    code: str, count: int = 0, items: Sequence[Mapping[str, Any]] = (), *, urgent: bool = False
+) -> PendingAction:
     """Put a code into words. Raises `KeyError` when there is no such code."""
     title, why, action = _TEXTS[code]
-    return PendingAction(code, title, why.format(count=count), action, blocking=code in BLOCKING)
+    why = why.format(count=count) + (URGENT if urgent else "")
+    return PendingAction(code, title, why, action, blocking=code in BLOCKING, urgent=urgent, items=tuple(items))
 
 
 def is_pending_action(code: str) -> bool:

@@ -6,37 +6,65 @@ Use case, read only. Whoever notices something leaves a document; an attention n
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from groupsync.administration.lifecycle import CONFIRMABLE, Facts
+from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_actions import is_pending_action
 from groupsync.core.model import Family
-from groupsync.ports import Documents
+from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
+from groupsync.ports import Document, Documents
 from groupsync.state.integration_state import webhook_seen_key
 from groupsync.state.runs import Run, RunStatus
 
 FORMS = ("employee", *(family.value for family in Family))
 OVERDUE_SECONDS = 26 * 3600
 """The full sweep runs once a day; two hours are for a slow one."""
+UNANSWERED_SECONDS = 24 * 3600
+"""How long a refused read may wait before it is urgent."""
 MOST_DEAD_LETTERS = 1000
+MOST_ITEMS = 100
+ABOUT_GROUPS = ("link_group", "group_renamed", "group_admin_left")
 
 
 def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Facts:
     """Read what was noticed. `runs` are the latest, newest first."""
     noticed = Counter[str]()
+    items: dict[str, list[dict[str, Any]]] = {}
     for attention in documents.query("attention"):
         code = "link_group" if attention.key[1].startswith("group#") else str(attention.body.get("code", ""))
         if is_pending_action(code) and code not in CONFIRMABLE:
             noticed[code] += 1
+            if code in ABOUT_GROUPS and len(items.setdefault(code, [])) < MOST_ITEMS:
+                items[code].append(group_item(attention.key[1], attention.body))
     holds = (document.body for document in documents.query("hold"))
     noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now + 1) > now for hold in holds)
     noticed["dead_letters"] = sum(1 for _ in documents.query("dead_letter", limit=MOST_DEAD_LETTERS))
-    noticed["read_refused"] = int(documents.get(("action", "read_refused")) is not None)
+    refused = documents.get(REFUSED_KEY)
+    urgent = refused is not None and is_unanswered(refused, documents, now=now)
+    noticed["read_refused"] = int(refused is not None)
     return Facts(
         webhook_seen=any(documents.get(webhook_seen_key(form)) for form in FORMS),
         sweep_overdue=is_sweep_overdue(runs, now=now),
         noticed=noticed,
+        urgent=frozenset({"read_refused"} if urgent else ()),
+        items=items,
     )
+
+
+def is_unanswered(refused: Document, documents: Documents, *, now: float) -> bool:
+    """Tell whether a refused read has waited for more than a day, and its newest one is not accepted."""
+    accepted = documents.get(ACCEPTED_KEY)
+    answered = accepted is not None and accepted.body["run_id"] == refused.body["run_id"]
+    return not answered and now - refused.body.get("since", now) >= UNANSWERED_SECONDS
+
+
+def group_item(subject: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """Show a notice about a group: which, why, since when, and what it says beside that."""
+    item = {"group": subject.split("#")[1], "reason": body.get("reason"), "since": iso_time(body.get("since", 0))}
+    connect_id = {"connect_id": body["connect_id"]} if body.get("connect_id") else {}
+    return item | connect_id | dict(body.get("about", {}))
 
 
 def is_sweep_overdue(runs: Iterable[Run], *, now: float) -> bool:

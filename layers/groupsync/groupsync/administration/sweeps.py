@@ -14,8 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
 from groupsync.administration.integration import AdminDependencies, read_facts
+from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.errors import GroupSyncError
+from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.ports import ABSENT, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
 from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, list_runs, load_run, new_run_id, save_run
@@ -100,11 +102,20 @@ def show_runs(dependencies: AdminDependencies) -> dict[str, Any]:
 
 
 def show_run(run_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
-    """Show one run's report. Raises `NotFoundError`."""
+    """Show one run's report, with who accepted its read. Raises `NotFoundError`."""
+    run = find_run(run_id, dependencies)
+    accepted = dependencies.documents.get(ACCEPTED_KEY)
+    if accepted is None or accepted.body["run_id"] != run.run_id:
+        return run.report()
+    return run.report() | {"accepted": {"at": iso_time(accepted.body["at"]), "by": accepted.body["by"]}}
+
+
+def find_run(run_id: str, dependencies: AdminDependencies) -> Run:
+    """Read one run. Raises `NotFoundError`."""
     run = load_run(dependencies.documents, run_id) if re.fullmatch(r"[0-9A-Za-z-]{1,64}", run_id) else None
     if run is None:
         raise NotFoundError("there is no such run")
-    return run.report()
+    return run
 
 
 def new_run(integration: Integration, dependencies: AdminDependencies, *, mode: str, dry_run: bool) -> Run:

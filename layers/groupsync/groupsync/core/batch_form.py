@@ -21,6 +21,8 @@ def batch_to_json(batch: Batch) -> dict[str, Any]:
                 "group": one.group,
                 "members": list(one.members),
                 "action": None if one.action is None else _action_to_json(one.action),
+                "link": one.link,
+                "as_admins": one.as_admins,
             }
             for one in batch.operations
         ],
@@ -38,6 +40,8 @@ def batch_from_json(stored: Mapping[str, Any]) -> Batch:
             None
             if one["action"] is None
             else GroupAction(**{**one["action"], "step": GroupStep(one["action"]["step"])}),
+            one.get("link", 0),
+            one.get("as_admins", False),
         )
         for one in stored["operations"]
     )
@@ -46,7 +50,8 @@ def batch_from_json(stored: Mapping[str, Any]) -> Batch:
 
 
 def _action_to_json(action: GroupAction) -> dict[str, Any]:
-    return {name: getattr(action, name) for name in GroupAction.__dataclass_fields__}
+    """Give a creation; what else an action may hold is for those who ask."""
+    return {name: getattr(action, name) for name in GroupAction.__dataclass_fields__ if name != "candidates"}
 
 
 def _target_to_json(target: Target) -> dict[str, Any]:

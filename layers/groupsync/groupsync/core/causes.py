@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groupsync.core.model import Family, GroupKey, record_id_of
+from groupsync.core.model import ConnectId, Family, GroupKey, record_id_of
 from groupsync.core.plan import Change, ChangeKind
 
 MOST_SHOWN = 200
@@ -79,6 +79,25 @@ def fold_causes(
     total = sum(cause.changes for cause in rest)
     text = f"{len(rest)} smaller causes"
     return [*causes[:MOST_SHOWN], Cause("others", "others", text, sum(cause.people for cause in rest), total)]
+
+
+RELEASE = "release"
+
+
+def release_cause_id(group: GroupKey) -> str:
+    """Give the stable id of the cause under which the memberships of a group are released."""
+    return hashlib.sha256(f"{RELEASE}|{group}".encode()).hexdigest()[:12]
+
+
+def release_causes(releases: Mapping[GroupKey, Collection[ConnectId]], names: Mapping[GroupKey, str]) -> list[Cause]:
+    """Say which memberships are ours no more, group by group."""
+    causes = []
+    for group, people in releases.items():
+        count = len(people)
+        who = "1 person stays" if count == 1 else f"{count} people stay"
+        text = f"{who} in {_list((group,), names)}, which is not managed for them any more"
+        causes.append(Cause(release_cause_id(group), RELEASE, text, count, count))
+    return causes[:MOST_SHOWN]
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,8 @@ class Claims:
     """Records that now match another account; they claim this one no more."""
     silent: bool
     """Somebody who claims it is out of scope, not started or contested: leave it alone."""
+    outside: bool = False
+    """Everybody who claims it is out of scope: nothing here is managed any more."""
 
 
 def claims_of(situation: Situation, settled: frozenset[ConnectId]) -> dict[ConnectId, Claims]:
@@ -49,6 +51,7 @@ def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation,
     unheard: list[EmployeeId] = []
     moved: list[EmployeeId] = []
     silent = connect_id in situation.matches.contested
+    outside = 0
     for employee_id in sorted(ids):
         employee = situation.employees.get(employee_id)
         if employee is None:
@@ -57,6 +60,7 @@ def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation,
         standing = standing_of(employee, scoping, situation.today)
         if standing in (Standing.OUT_OF_SCOPE, Standing.NOT_STARTED):
             silent = True
+            outside += standing is Standing.OUT_OF_SCOPE
         elif _matches_another(employee_id, connect_id, situation.matches):
             moved.append(employee_id)
         elif standing is Standing.LEFT:
@@ -64,7 +68,7 @@ def _sort_out(connect_id: ConnectId, ids: set[EmployeeId], situation: Situation,
         else:
             (parked if employee_id in situation.matches.waiting else speakers).append(employee)
     ids_of = (tuple(left), tuple(gone), tuple(unheard), tuple(moved))
-    return Claims(tuple(speakers), tuple(parked), *ids_of, silent)
+    return Claims(tuple(speakers), tuple(parked), *ids_of, silent, outside=0 < outside == len(ids))
 
 
 def _matches_another(employee_id: EmployeeId, connect_id: ConnectId, matches: Matches) -> bool:

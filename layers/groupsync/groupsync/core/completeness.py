@@ -5,6 +5,7 @@ Core: no I/O. Absence is only ever a suspicion: whom to look up is said here, wh
 
 from __future__ import annotations
 
+import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -32,20 +33,30 @@ class Suspicion:
     """What a read lacks, before anybody was looked up.
 
     `refusals` already prove the read incomplete. `suspects` hold a managed membership and were not in the read,
-    `anchors` are missing anchors: both are to be looked up by id.
+    `anchors` are missing anchors: both are to be looked up by id. `empty`: there was nobody at all, which is no state
+    of a company that anybody could accept.
     """
 
     refusals: tuple[str, ...] = ()
     suspects: tuple[EmployeeId, ...] = ()
     anchors: tuple[EmployeeId, ...] = ()
+    empty: bool = False
+
+    def acceptable(self) -> bool:
+        """Tell whether an administrator may say that the company is as small as it was read."""
+        return bool(self.refusals) and not self.empty
 
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """What look-ups by id said: `gone` have no record any more, `found` have one."""
+    """What look-ups by id said: `gone` have no record any more, `found` have one.
+
+    `sampled`: there were more to look up than the budget allows, so that only a sample was.
+    """
 
     gone: frozenset[EmployeeId] = frozenset()
     found: frozenset[EmployeeId] = frozenset()
+    sampled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +64,14 @@ class Reading:
     """The judgement of a full read.
 
     `missing` is the first time (epoch seconds) at which each suspect was missing; `proven` may be taken as vanished.
+    `unproven` are missing as long, among too many to look up each: only an administrator can take them as vanished.
     """
 
     complete: bool
     refusals: tuple[str, ...] = ()
     missing: Mapping[EmployeeId, int] = field(default_factory=dict)
     proven: frozenset[EmployeeId] = frozenset()
+    unproven: frozenset[EmployeeId] = frozenset()
 
 
 def suspect(
@@ -68,13 +81,16 @@ def suspect(
     entries: Mapping[EmployeeId, EmployeeEntry],
     anchors: Sequence[Anchor],
     guard: Guard,
+    accepted: Collection[EmployeeId] = (),
 ) -> Suspicion:
     """Compare a full read with whom we know to be in managed groups, and with the anchors.
 
-    `employees` are the ids of every row that was there, readable or not.
+    `employees` are the ids of every row that was there, readable or not. Whoever is missing and `accepted` is a
+    suspect as everybody, but proves nothing: the others are judged as if that person had never been there.
     """
     if not employees:
-        return Suspicion(refusals=("People returned no employee at all",))
+        return Suspicion(refusals=("People returned no employee at all",), empty=True)
+    expected = frozenset(accepted).difference(employees)
     holders: set[EmployeeId] = set()
     missing: set[EmployeeId] = set()
     in_group = Counter[GroupKey]()
@@ -87,21 +103,37 @@ def suspect(
         lacking = [one for one in known if one not in employees]
         holders.update(known)
         missing.update(lacking)
+        if expected.issuperset(known):
+            continue
         in_group.update(groups)
         if len(lacking) == len(known):
             missing_in_group.update(groups)
     refusals = []
-    if len(missing) * 100 > guard.source_shrink_percent * len(holders):
+    lost, base = len(missing - expected), len(holders - expected)
+    if lost * 100 > guard.source_shrink_percent * base:
         refusals.append(
-            f"{len(missing)} of {len(holders)} people with managed memberships are missing"
+            f"{lost} of {base} people with managed memberships are missing"
             f" (more than {guard.source_shrink_percent} percent)"
         )
     for group, count in sorted(missing_in_group.items()):
         if count >= SUSPECT_COUNT and count * 100 >= SUSPECT_PERCENT * in_group[group]:
             refusals.append(f"{count} of {in_group[group]} members of {group} are missing")
-    lost_anchors = [anchor for anchor in anchors if anchor.id not in employees]
-    refusals += _lost_traits(anchors, {anchor.id for anchor in lost_anchors})
-    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(anchor.id for anchor in lost_anchors)))
+    lost_anchors = {anchor.id for anchor in anchors if anchor.id not in employees}
+    refusals += _lost_traits([one for one in anchors if one.id not in expected], lost_anchors)
+    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(lost_anchors)))
+
+
+def to_look_up(suspicion: Suspicion, *, budget: int, seed: str) -> tuple[tuple[EmployeeId, ...], bool]:
+    """Choose whom to look up, anchors first, and tell whether that is only a sample.
+
+    The order is that of a hash over `seed` and id: nobody can foresee it, and the same run chooses the same people.
+    """
+
+    def shuffled(ids: Iterable[EmployeeId]) -> list[EmployeeId]:
+        return sorted(ids, key=lambda one: hashlib.sha256(f"{seed}|{one}".encode()).digest())
+
+    asked = (*shuffled(suspicion.anchors), *shuffled(set(suspicion.suspects).difference(suspicion.anchors)))
+    return asked[:budget], len(asked) > budget
 
 
 def _lost_traits(anchors: Sequence[Anchor], lost: set[EmployeeId]) -> list[str]:
@@ -125,21 +157,26 @@ def judge(
     guard: Guard,
     now: float,
 ) -> Reading:
-    """Judge a read after the look-ups. Vanished is only who is missing twice, long apart, and has no record."""
+    """Judge a read after the look-ups. Vanished is only who is missing twice, long apart, and has no record.
+
+    A sample proves that the read is whole, but nobody's end: then all who are missing that long are `unproven`.
+    """
     refusals = list(suspicion.refusals)
     if evidence.found:
         refusals.append(f"{len(evidence.found)} missing people still have a record in People")
     if refusals:
         return Reading(complete=False, refusals=tuple(refusals))
     missing: dict[EmployeeId, int] = {}
-    proven = set()
+    due = set()
     for one in suspicion.suspects:
         entry = entries.get(one)
         first = entry.missing_since if entry is not None and entry.missing_since is not None else int(now)
         missing[one] = first
-        if one in evidence.gone and now - first >= guard.absence_hours * 3600:
-            proven.add(one)
-    return Reading(complete=True, missing=missing, proven=frozenset(proven))
+        if now - first >= guard.absence_hours * 3600:
+            due.add(one)
+    if evidence.sampled:
+        return Reading(complete=True, missing=missing, unproven=frozenset(due))
+    return Reading(complete=True, missing=missing, proven=frozenset(due & evidence.gone))
 
 
 def traits_of(employee: Employee) -> frozenset[str]:

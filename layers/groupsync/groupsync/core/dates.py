@@ -17,6 +17,7 @@ MONTHS = (
     *("january", "february", "march", "april", "may", "june"),
     *("july", "august", "september", "october", "november", "december"),
 )
+MONTH_OF = {text: number for number, name in enumerate(MONTHS, start=1) for text in (name, name[:3])}
 PIVOT = 69
 """Two-digit years from here on belong to the last century, as POSIX has it."""
 PATTERNS = {
@@ -72,6 +73,20 @@ def exact_day(text: str, formats: Sequence[str]) -> date | DateFault:
     return days.pop() if days else _without_day(found)
 
 
+def written_day(day: date, form: str) -> str:
+    """Write a day in a format."""
+    name = MONTHS[day.month - 1].capitalize()
+    tokens = {
+        "dd": f"{day.day:02}",
+        "MM": f"{day.month:02}",
+        "MMM": name[:3],
+        "MMMM": name,
+        "yyyy": f"{day.year:04}",
+        "yy": f"{day.year % 100:02}",
+    }
+    return DATE_TOKENS.sub(lambda token: tokens[token.group()], form)
+
+
 def _without_day(found: Sequence[dict[str, str | None]]) -> DateFault:
     """Tell a month of unknown name from a day that does not exist."""
     named = any(one.get("month") or _month(one) for one in found)
@@ -105,6 +120,4 @@ def _year(found: dict[str, str | None]) -> int:
 def _month(found: dict[str, str | None]) -> int:
     if number := found.get("month"):
         return int(number)
-    name = (found.get("name") or "").lower()
-    full = [number for number, month in enumerate(MONTHS, start=1) if name in (month, month[:3])]
-    return full[0] if full else 0
+    return MONTH_OF.get((found.get("name") or "").lower(), 0)

@@ -11,7 +11,18 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from groupsync.core.configuration import Configuration, FamilySettings, Scope
-from groupsync.core.model import Employee, Family, GroupEntry, GroupKey, GroupState, group_key, record_id_of
+from groupsync.core.model import (
+    Employee,
+    EmployeeId,
+    Family,
+    GroupEntry,
+    GroupKey,
+    GroupState,
+    Unit,
+    family_of,
+    group_key,
+    record_id_of,
+)
 
 
 class Standing(StrEnum):
@@ -34,6 +45,7 @@ class Scoping:
     left_after_exit_date: bool
 
 
+NOBODY: Mapping[EmployeeId, frozenset[GroupKey]] = {}
 FIELDS = ("employee_type", "location", "status")
 
 
@@ -83,15 +95,35 @@ def is_included(key: GroupKey, settings: FamilySettings) -> bool:
     return (not settings.include or record_id in settings.include) and record_id not in settings.exclude
 
 
-def wanted_groups(employee: Employee, configuration: Configuration) -> frozenset[GroupKey]:
-    """Give the groups of the enabled families that a record asks for, whether they exist or not."""
+def wanted_groups(
+    employee: Employee, configuration: Configuration, leads: Mapping[EmployeeId, frozenset[GroupKey]] = NOBODY
+) -> frozenset[GroupKey]:
+    """Give the groups of the enabled families that a record asks for, whether they exist or not.
+
+    Whoever leads a unit whose lead is to be admin is wanted in its group too.
+    """
     wanted: set[GroupKey] = set()
     for family in Family:
         settings = configuration.family(family)
         if settings.enabled:
             keys = (group_key(family, record_id) for record_id in employee.references(family))
             wanted.update(key for key in keys if is_included(key, settings))
-    return frozenset(wanted)
+    return frozenset(wanted) | leads.get(employee.id, frozenset())
+
+
+def leads_of(
+    units: Mapping[GroupKey, Unit], entries: Mapping[GroupKey, GroupEntry], configuration: Configuration
+) -> dict[EmployeeId, frozenset[GroupKey]]:
+    """Tell who leads which units, as read, else as last known, where leads are to be admins."""
+    led: dict[EmployeeId, set[GroupKey]] = {}
+    for key in {*units, *entries}:
+        settings = configuration.family(family_of(key))
+        if settings.admins != "lead" or not settings.enabled or not is_included(key, settings):
+            continue
+        lead = units[key].lead if key in units else entries[key].lead
+        if lead is not None:
+            led.setdefault(lead, set()).add(key)
+    return {lead: frozenset(keys) for lead, keys in led.items()}
 
 
 def is_manageable(key: GroupKey, entry: GroupEntry | None, settings: FamilySettings) -> bool:

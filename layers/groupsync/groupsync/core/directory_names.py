@@ -19,11 +19,11 @@ class NameTable:
     ids: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, rows: Iterable[tuple[str, str]]) -> NameTable:
-        """Build the table of (id, name) pairs; a row that comes twice is one."""
+    def of(cls, names: Mapping[str, Iterable[str]]) -> NameTable:
+        """Build the table of one of Directory's lists: name → the ids that bear it."""
         found: dict[str, dict[str, None]] = {}
-        for row_id, name in rows:
-            found.setdefault(folded_name(name), {})[row_id] = None
+        for name, ids in names.items():
+            found.setdefault(folded_name(name), {}).update(dict.fromkeys(ids))
         return cls({name: tuple(ids) for name, ids in found.items() if name})
 
     def id_of(self, name: str) -> str | ProblemReason:

@@ -8,13 +8,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from groupsync.core.configuration import Configuration, FamilySettings
 from groupsync.core.desired import is_included
 from groupsync.core.model import (
+    Choice,
     ConnectGroup,
+    EmployeeId,
     Family,
     GroupEntry,
     GroupKey,
@@ -27,6 +29,7 @@ from groupsync.core.model import (
 
 LONGEST_NAME = 100
 """Connect does not say how long a name may be; a longer one is cut and ends in an ellipsis."""
+MOST_CANDIDATES = 20
 MARKER = re.compile(r"\[people:(department|designation):(\d+)\]\s*$")
 
 
@@ -58,6 +61,9 @@ class GroupAction:
     reason: str = ""
     members: int = 0
     """How many people the plan puts there: the group's size until the next full sweep counts."""
+    lead: EmployeeId | None = None
+    candidates: tuple[ConnectGroup, ...] = ()
+    """What there is to choose from, when somebody has to be asked."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,9 +137,11 @@ def plan_groups(
         elif entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             busy.add(unit.key)
         elif (entry is None or entry.state in UNDECIDED) and (
-            unit.key in listed.marked or wanted_by.get(unit.key, 0) >= _fewest(entry, settings)
+            unit.key in listed.marked or is_to_be_made(entry) or wanted_by.get(unit.key, 0) >= _fewest(entry, settings)
         ):
-            actions.append(_decide(unit, name, settings, listed))
+            decided = settings.model_copy(update={"existing": "create"}) if is_to_be_made(entry) else settings
+            action = _decide(unit, name, decided, listed)
+            actions.append(replace(action, lead=unit.lead if settings.admins == "lead" else None))
     return GroupPlan(tuple(actions), frozenset(busy), renamed)
 
 
@@ -141,6 +149,11 @@ def _fewest(entry: GroupEntry | None, settings: FamilySettings) -> int:
     """Tell how many people a unit needs for a group: one whose group went to another unit, somebody at least."""
     carried = entry is not None and entry.state is GroupState.CARRIED
     return max(settings.min_members, int(carried))
+
+
+def is_to_be_made(entry: GroupEntry | None) -> bool:
+    """Tell whether somebody decided that a group is to be made, whatever else is there."""
+    return entry is not None and entry.decision is not None and entry.decision.choice is Choice.CREATE
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,7 +197,7 @@ def _decide(unit: Unit, name: str, settings: FamilySettings, listed: _Listing) -
     if namesakes and settings.existing != "create":
         reason = "closed_namesake" if any(group.closed for group in namesakes) else "namesake"
         reason = "several_namesakes" if len(namesakes) > 1 else reason
-        return GroupAction(unit.key, GroupStep.ASK, name, reason=reason)
+        return GroupAction(unit.key, GroupStep.ASK, name, reason=reason, candidates=tuple(namesakes[:MOST_CANDIDATES]))
     description = f"{_render(settings.description, unit)} {marker(unit.key)}".strip()
     return GroupAction(
         unit.key,

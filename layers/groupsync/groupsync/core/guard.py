@@ -6,8 +6,8 @@ limit is held, the rest goes on (design 5).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.core.configuration import Guard, Limit
@@ -21,6 +21,8 @@ GROUP_AXES = ("group_losses", "gains", "private_gains")
 
 Window = Mapping[str, frozenset[ConnectId]]
 """Axis (`leavers`, `gains#department:1`) → people who already count in the window."""
+Reservations = Mapping[str, Mapping[str, ConnectId]]
+"""Axis → change id → the person who counts because of it: a retry, and a loss at second sight, finds its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,42 +61,77 @@ class Verdict:
 
     held: Mapping[Change, str]
     readings: tuple[Reading, ...]
-    reservations: Window
+    reservations: Reservations
 
 
 def check(
     changes: Iterable[Change],
     *,
+    noted: Iterable[Change] = (),
+    unproven: Collection[ConnectId] = (),
     guard: Guard,
     bases: Bases,
     window: Window,
     approved: Callable[[Change], bool],
     now: float,
 ) -> Verdict:
-    """Judge a plan's changes. Approved ones pass and do not count."""
+    """Judge a plan's changes. Approved ones pass and do not count.
+
+    Args:
+        changes: what would happen.
+        noted: losses seen by somebody who may not apply them yet. They count, as far as the limit goes; over it they
+            take no place, and are judged again when they would happen.
+        unproven: accounts whose people vanished among too many to look up: their losses always ask.
+        guard: the limits.
+        bases: what percentages are of.
+        window: who counts already.
+        approved: the test for what somebody said yes to.
+        now: epoch seconds.
+    """
     changes = list(changes)
-    counted = [change for change in changes if not approved(change)]
     leaving: dict[GroupKey, set[ConnectId]] = {}
     for change in changes:
         for group in change.removes:
             leaving.setdefault(group, set()).add(change.connect_id)
-    on_axis: dict[str, list[Change]] = {}
-    for change in counted:
-        for key in axes_of(change, bases, now):
-            on_axis.setdefault(key, []).append(change)
+    on_axis = _by_axis((change for change in changes if not approved(change)), bases, now)
+    noted_on = _by_axis((change for change in noted if not approved(change)), bases, now)
     readings: list[Reading] = []
     held: dict[Change, str] = {}
-    for key in sorted({*on_axis, *window, *PEOPLE_AXES.values()}):
-        reading = _read(key, on_axis.get(key, ()), guard=guard, bases=bases, window=window, leaving=leaving)
-        readings.append(reading)
+    places: dict[str, dict[str, ConnectId]] = {}
+    full: set[str] = set()
+    for key in sorted({*on_axis, *noted_on, *window, *PEOPLE_AXES.values()}):
+        those = on_axis.get(key, ())
+        reading = _read(key, those, guard=guard, bases=bases, window=window, leaving=leaving)
+        if key == PEOPLE_AXES[ChangeKind.LOSS] and any(change.connect_id in unproven for change in those):
+            reading = replace(reading, tripped=True)
         if reading.tripped:
-            held.update((change, key) for change in on_axis.get(key, ()))
-    reservations = {
-        key: people
-        for key, those in on_axis.items()
-        if (people := frozenset(change.connect_id for change in those if change not in held))
-    }
+            held.update((change, key) for change in those)
+        with_noted = _with_noted(reading, [*those, *noted_on.get(key, ())], window.get(key, frozenset()))
+        if with_noted.tripped:
+            full.add(key)
+        readings.append(with_noted)
+    for key, those in on_axis.items():
+        places[key] = {change.id: change.connect_id for change in those if change not in held}
+    crowded = {change for key in full for change in noted_on.get(key, ())}
+    for key, those in noted_on.items():
+        places.setdefault(key, {}).update({one.id: one.connect_id for one in those if one not in crowded})
+    reservations = {key: taken for key, taken in places.items() if taken}
     return Verdict(held, _highest(readings, guard, bases), reservations)
+
+
+def _by_axis(changes: Iterable[Change], bases: Bases, now: float) -> dict[str, list[Change]]:
+    on_axis: dict[str, list[Change]] = {}
+    for change in changes:
+        for key in axes_of(change, bases, now):
+            on_axis.setdefault(key, []).append(change)
+    return on_axis
+
+
+def _with_noted(reading: Reading, changes: Iterable[Change], before: frozenset[ConnectId]) -> Reading:
+    """Count whose loss was only noted as well."""
+    value = len(before.union(change.connect_id for change in changes))
+    tripped = reading.tripped or (value > reading.value and value > reading.limit)
+    return replace(reading, value=value, tripped=tripped)
 
 
 def axes_of(change: Change, bases: Bases, now: float) -> list[str]:
@@ -104,8 +141,8 @@ def axes_of(change: Change, bases: Bases, now: float) -> list[str]:
         axes += [f"group_losses#{group}" for group in change.removes]
     for group in change.adds:
         entry = bases.groups.get(group)
-        if entry is None or entry.state is GroupState.CREATING:
-            continue  # about to be created: nobody was there before
+        if entry is None or entry.state is GroupState.CREATING or group in change.resumes:
+            continue  # about to be created: nobody was there before; or the person was there because of us
         if entry.origin is GroupOrigin.ADOPTED or now - entry.since >= SETTLED_SECONDS:
             axes.append(f"{'private_gains' if entry.private else 'gains'}#{group}")
     return axes
@@ -113,7 +150,7 @@ def axes_of(change: Change, bases: Bases, now: float) -> list[str]:
 
 def _read(
     key: str,
-    changes: Iterable[Change],
+    changes: Collection[Change],
     *,
     guard: Guard,
     bases: Bases,
@@ -128,7 +165,7 @@ def _read(
     new = frozenset(change.connect_id for change in changes) - before
     value = len(before) + len(new)
     tripped = bool(new) and value > limit.of(base)
-    if group is not None and axis == "group_losses" and new and len(before | leaving[group]) >= base:
+    if group is not None and axis == "group_losses" and changes and len(before | leaving[group]) >= base:
         tripped = True  # emptying a group always asks, whoever else goes with the lost
     return Reading(axis, group, value, limit.of(base), tripped)
 

@@ -51,8 +51,7 @@ class Employee:
 
     `departments` and `designations` are record ids in the order of the configured fields, blanks left out. A family
     in `unreadable` had a configured key missing from the record, which is not the same as blank: no conclusion.
-    `email` is trimmed and case-folded, or empty. `profile` is what the record says of the mapped profile fields, None
-    while profiles are off. Both live in memory only.
+    `email` is trimmed and case-folded, or empty; `profile` is None while profiles are off. Both live in memory only.
     """
 
     id: EmployeeId
@@ -134,11 +133,13 @@ class MembershipState(StrEnum):
     REMOVING = "removing"
     REFUSED = "refused"
     """Connect would not add the person. Not ours; kept so that it is reported and not asked for at every turn."""
+    RELEASED = "released"
+    """We put the person there and manage it no more. Not ours; kept to say so. Wanted again, it is added again."""
 
 
 @dataclass(frozen=True, slots=True)
 class Membership:
-    """One account in one group, as the ledger has it. Times are epoch seconds."""
+    """One account in one group, as the ledger has it. Times are epoch seconds. `link`: see `GroupEntry`."""
 
     state: MembershipState
     call: str
@@ -146,6 +147,7 @@ class Membership:
     since: int = 0
     run: str = ""
     reason: str = ""
+    link: int = 0
 
     def live(self, now: float) -> bool:
         """Tell whether an intent of somebody is under way, so that nobody else may touch it."""
@@ -154,7 +156,7 @@ class Membership:
     @property
     def ours(self) -> bool:
         """Tell whether we put, or may have put, the person there."""
-        return self.state is not MembershipState.REFUSED
+        return self.state not in (MembershipState.REFUSED, MembershipState.RELEASED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +192,7 @@ class Account:
     `employees` are the records that claim this id, `parked` employed ones that claim it too and have to wait: when the
     holder goes, it is theirs. `desired_rev` rises only when what is wanted changes;
     `desired_token` names who raised it, so that the parts of one plan recognise their own revision.
-    `doubts` holds since when (epoch seconds) a loss has been seen per group.
+    `doubts` holds since when (epoch seconds) a loss has been seen per group, or that we manage it no more (`release`).
     """
 
     id: ConnectId
@@ -240,10 +242,29 @@ class GroupOrigin(StrEnum):
     ADOPTED = "adopted"
 
 
+class Choice(StrEnum):
+    """What a person decided on a group."""
+
+    LINK = "link"
+    CREATE = "create"
+    IGNORE = "ignore"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What somebody decided on a group: no plan decides otherwise. `at` is in epoch seconds, `by` a caller's id."""
+
+    choice: Choice
+    at: int
+    by: str
+
+
 @dataclass(frozen=True, slots=True)
 class GroupEntry:
     """What the ledger knows of one group. `members` is the count at the last full sweep. Times are epoch seconds.
 
+    `link` counts what people decided on the group: a membership of an earlier link is in another group of Connect, or
+    was released, and is not ours here. `kept_name` is a name of Connect's that somebody linked knowingly.
     `counterpart` is the other unit of a carrying over, `given` the group of Connect that was given away by it: it may
     still bear this unit's marker, and is never taken for this unit's again.
     """
@@ -258,8 +279,13 @@ class GroupEntry:
     expires: int = 0
     private: bool = False
     members: int = 0
+    link: int = 0
+    decision: Decision | None = None
+    kept_name: str = ""
+    lead: EmployeeId | None = None
+    """Who leads the unit, as last read, while the configuration makes leads admins."""
     counterpart: GroupKey | None = None
     given: PartitionId | None = None
     gone_since: int = 0
-    """Since when complete reads have not shown the unit's record; 0 while they do."""
+    """Since when complete full reads have not shown the unit's record; 0 while they do."""
     version: int = 0

@@ -6,7 +6,7 @@ Core, between check and apply: no I/O.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from groupsync.core.causes import cause_id
@@ -21,27 +21,36 @@ MEMBERS_PER_CHUNK = 200
 
 
 class OperationKind(StrEnum):
-    """What is done to one group. `NOTE` calls nobody: it only records what was seen."""
+    """What is done to one group. `NOTE` and `RELEASE` call nobody: they record what was seen, or is ours no more."""
 
     CREATE = "create"
     ADD = "add"
     REMOVE = "remove"
+    RELEASE = "release"
     NOTE = "note"
+
+
+QUIET = frozenset({OperationKind.NOTE, OperationKind.RELEASE})
 
 
 @dataclass(frozen=True, slots=True)
 class Operation:
-    """One step on one group with the accounts it touches; `action` says how a group is created."""
+    """One step on one group with the accounts it touches; `action` says how a group is created.
+
+    `link` is the group's when this was planned: what somebody decides later makes it void.
+    """
 
     kind: OperationKind
     members: tuple[ConnectId, ...]
     group: GroupKey | None = None
     action: GroupAction | None = None
+    link: int = 0
+    as_admins: bool = False
 
     def calls(self) -> int:
         """Count the calls it costs."""
         match self.kind:
-            case OperationKind.NOTE:
+            case OperationKind.NOTE | OperationKind.RELEASE:
                 return 0
             case OperationKind.REMOVE:
                 return len(self.members)
@@ -73,6 +82,8 @@ class Target:
     rev: int
     doubts: Mapping[GroupKey, int] | None
     why: Mapping[Family, Why]
+    released: tuple[GroupKey, ...] = ()
+    """Memberships to release; the operations of a batch say it too, so that it is not stored with them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +96,7 @@ class Batch:
 
     def size(self) -> int:
         """Count the memberships that it would change."""
-        return sum(len(one.members) for one in self.operations if one.kind is not OperationKind.NOTE)
+        return sum(len(one.members) for one in self.operations if one.kind not in QUIET)
 
 
 def targets_of(
@@ -107,7 +118,8 @@ def targets_of(
     for connect_id, plan in accounts.items():
         desired = plan.effective(stopped.get(connect_id, ()))
         changes_desired = desired != frozenset().union(*plan.stored.values())
-        if connect_id in why or plan.doubts is not None or plan.claims_changed or raise_always:
+        noted = plan.doubts is not None or plan.claims_changed or bool(plan.released)
+        if connect_id in why or noted or raise_always:
             rev = plan.expected_rev + (changes_desired or raise_always)
             targets[connect_id] = Target(
                 connect_id,
@@ -118,29 +130,48 @@ def targets_of(
                 rev,
                 plan.doubts,
                 why.get(connect_id, {}),
+                plan.released,
             )
     return targets
 
 
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How the groups stand that work is packed for: their links, and who is to be added as admin."""
+
+    links: Mapping[GroupKey, int] = field(default_factory=dict)
+    leads: Mapping[GroupKey, ConnectId] = field(default_factory=dict)
+
+
 def pack(
-    changes: Iterable[Change], actions: Iterable[GroupAction], targets: Mapping[ConnectId, Target]
+    changes: Iterable[Change],
+    actions: Iterable[GroupAction],
+    targets: Mapping[ConnectId, Target],
+    terms: Terms = Terms(),
 ) -> list[Operation]:
     """Order the work: leavers out, groups made and filled, people in, movers out, the rest noted."""
     changes = list(changes)
     adds: dict[GroupKey, list[ConnectId]] = {}
+    leads: dict[GroupKey, ConnectId] = {}
     for change in changes:
         for group in change.adds:
-            adds.setdefault(group, []).append(change.connect_id)
+            if terms.leads.get(group) == change.connect_id:
+                leads[group] = change.connect_id  # Connect makes nobody an admin who is in it already
+            else:
+                adds.setdefault(group, []).append(change.connect_id)
     creations = {action.key: action for action in actions if action.step is GroupStep.CREATE}
     operations = _removals(change for change in changes if change.kind is ChangeKind.LEAVE)
     for key, action in sorted(creations.items()):
         members = tuple(adds.pop(key, ()))
-        sized = replace(action, members=len(members))
+        sized = replace(action, members=len(members) + (key in leads))
         operations.append(Operation(OperationKind.CREATE, members[:MOST_PER_CALL], key, sized))
         operations += _additions(key, members[MOST_PER_CALL:])
+    operations += [Operation(OperationKind.ADD, (one,), key, as_admins=True) for key, one in sorted(leads.items())]
     for key, people in sorted(adds.items()):
         operations += _additions(key, tuple(people))
     operations += _removals(change for change in changes if change.kind is not ChangeKind.LEAVE)
+    operations += _releases(targets.values())
+    operations = [replace(one, link=terms.links.get(one.group, 0)) if one.group else one for one in operations]
     touched = {member for operation in operations for member in operation.members}
     noted = tuple(sorted(targets.keys() - touched))
     operations += [
@@ -166,6 +197,18 @@ def _removals(changes: Iterable[Change]) -> list[Operation]:
         Operation(OperationKind.REMOVE, tuple(people[start : start + CALLS_PER_CHUNK]), group)
         for group, people in sorted(by_group.items())
         for start in range(0, len(people), CALLS_PER_CHUNK)
+    ]
+
+
+def _releases(targets: Iterable[Target]) -> list[Operation]:
+    by_group: dict[GroupKey, list[ConnectId]] = {}
+    for target in targets:
+        for group in target.released:
+            by_group.setdefault(group, []).append(target.connect_id)
+    return [
+        Operation(OperationKind.RELEASE, tuple(sorted(people)[start : start + MEMBERS_PER_CHUNK]), group)
+        for group, people in sorted(by_group.items())
+        for start in range(0, len(people), MEMBERS_PER_CHUNK)
     ]
 
 

@@ -23,8 +23,8 @@ from phonenumbers import (
 
 from groupsync.core.profile import ProblemReason
 
-PUNCTUATION = frozenset(" ()+-./\u00a0\u2010\u2011\u2012\u2013\u2014\u2212\uff0b\u200e\u200f\u202a\u202c")
-"""What people write between digits; marks of direction are put there by browsers."""
+PUNCTUATION = frozenset(" ()+-./#*,;\u00a0\u2010\u2011\u2012\u2013\u2014\u2212\uff0b\u200e\u200f\u202a\u202c")
+"""What people write between digits and the parser judges; marks of direction are put there by browsers."""
 LONGEST = 60
 TAIL = 6
 
@@ -79,5 +79,5 @@ def _checked(number: PhoneNumber, written: str) -> str | ProblemReason:
         return ProblemReason.PHONE_IMPOSSIBLE
     whole = format_number(number, PhoneNumberFormat.E164)
     digits = "".join(str(unicodedata.decimal(one)) for one in written if one.isdecimal())
-    # The parser reads as far as it understands: what it left out at the end would be cut.
-    return whole if number.extension is None and whole[-TAIL:] == digits[-TAIL:] else ProblemReason.PHONE_UNREADABLE
+    # The parser reads as far as it understands, and takes what follows for an extension: that would be cut.
+    return whole if whole[-TAIL:] == digits[-TAIL:] else ProblemReason.PHONE_UNREADABLE

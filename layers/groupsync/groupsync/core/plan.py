@@ -46,6 +46,8 @@ class Change:
     adds: tuple[GroupKey, ...] = ()
     removes: tuple[GroupKey, ...] = ()
     settles: tuple[GroupKey, ...] = ()
+    resumes: tuple[GroupKey, ...] = ()
+    """Additions to groups that we had put the person into before, and released: nobody new gets in."""
 
     @property
     def id(self) -> str:
@@ -88,6 +90,8 @@ class AccountPlan:
     busy: int = 0
     """Memberships that somebody else is changing at this moment."""
     parked: tuple[EmployeeId, ...] = ()
+    released: tuple[GroupKey, ...] = ()
+    """Memberships that are ours no more: the person stays in the group."""
     claims_changed: bool = False
     """Another record claims the account now; forgotten, a late event of the old one would take the new one out."""
 
@@ -97,6 +101,16 @@ class AccountPlan:
         return frozenset().union(*(self.stored[one] if one in stopped else self.desired[one] for one in Family))
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class Spared:
+    """A removal that is left out because the person is an admin of the group, or may be."""
+
+    group: GroupKey
+    connect_id: ConnectId
+    employee_id: EmployeeId
+    kind: ChangeKind
+
+
 @dataclass(frozen=True, slots=True)
 class Plan:
     """Changes in order, and the accounts they belong to. `unchanged` counts accounts that are as wanted."""
@@ -104,8 +118,15 @@ class Plan:
     changes: tuple[Change, ...] = ()
     accounts: Mapping[ConnectId, AccountPlan] = field(default_factory=dict)
     unchanged: int = 0
-    protected: int = 0
-    """Removals left out because the person is an admin of the group."""
+    spared: tuple[Spared, ...] = ()
+    """Removals left out because the person is an admin of the group, or may be."""
+    noted: tuple[Change, ...] = ()
+    """Losses that are seen and wait for their second sight: nothing happens, but they count for the guard."""
+
+    @property
+    def protected(self) -> int:
+        """Count the removals that are left out."""
+        return len(self.spared)
 
     def content_hash(self) -> str:
         """Hash the content: equal plans have equal hashes, whatever the order of input."""
@@ -115,6 +136,14 @@ class Plan:
         """Yield every atom of every change."""
         for change in self.changes:
             yield from change.atoms()
+
+    def releases(self) -> dict[GroupKey, tuple[ConnectId, ...]]:
+        """Give who is released, by group."""
+        found: dict[GroupKey, list[ConnectId]] = {}
+        for one in self.accounts.values():
+            for group in one.released:
+                found.setdefault(group, []).append(one.connect_id)
+        return {group: tuple(sorted(people)) for group, people in sorted(found.items())}
 
     def memberships(self, direction: Direction) -> int:
         """Count the memberships that would be added, or removed."""

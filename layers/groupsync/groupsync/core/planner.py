@@ -20,7 +20,8 @@ from groupsync.core.model import (
     MembershipState,
     family_of,
 )
-from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan
+from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan, Spared
+from groupsync.core.release import LEAVING, release, unmanaged
 from groupsync.core.situation import Situation
 
 T = TypeVar("T")
@@ -36,22 +37,25 @@ def make_plan(situation: Situation) -> Plan:
     settled = _settled(situation) if situation.touched is None else frozenset()
     claims = claims_of(situation, settled)
     changes: list[Change] = []
+    noted: list[Change] = []
     plans: dict[ConnectId, AccountPlan] = {}
-    unchanged, protected = len(settled), 0
+    unchanged = len(settled)
+    spared: list[Spared] = []
     scope = claims.keys() if situation.touched is None else claims.keys() & situation.touched
     for connect_id in sorted(scope):
         account = situation.accounts.get(connect_id) or Account(connect_id)
         one = _Planning(situation, account, claims[connect_id])
         found, plan = one.run()
         changes.extend(found)
-        protected += one.protected
-        if found or plan.doubts is not None or plan.noted or plan.busy:
+        noted.extend(one.seen)
+        spared += one.spared
+        if found or plan.doubts is not None or plan.noted or plan.busy or plan.released:
             plans[connect_id] = plan
         else:
             unchanged += 1
             if situation.touched is not None or plan.claims_changed:
                 plans[connect_id] = plan
-    return Plan(tuple(sorted(changes)), plans, unchanged, protected)
+    return Plan(tuple(sorted(changes)), plans, unchanged, tuple(sorted(spared)), tuple(sorted(noted)))
 
 
 def _settled(situation: Situation) -> frozenset[ConnectId]:
@@ -78,11 +82,14 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
         wanted = wishes.get(fields)
         if wanted is None:
             wanted = wishes[fields] = wanted_groups(employee, situation.configuration)
-        if account.desired != wanted or account.memberships.keys() != wanted:
+        wanted |= situation.leads.get(employee_id, frozenset())
+        held = account.memberships
+        if account.desired != wanted or not wanted <= held.keys():
             continue
-        if all(one.state is MembershipState.PRESENT for one in account.memberships.values()) and (
-            standing_of(employee, scoping, situation.today) is Standing.EMPLOYED
-        ):
+        if all(
+            one.state is (MembershipState.PRESENT if group in wanted else MembershipState.RELEASED)
+            for group, one in held.items()
+        ) and (standing_of(employee, scoping, situation.today) is Standing.EMPLOYED):
             settled.add(connect_id)
     return frozenset(settled)
 
@@ -94,12 +101,15 @@ class _Planning:
         self._situation = situation
         self._account = account
         self._claims = claims
-        self._wanted = _union(wanted_groups(one, situation.configuration) for one in claims.speakers)
-        self._kept = _union(wanted_groups(one, situation.configuration) for one in claims.parked)
+        self._wanted = _union(wanted_groups(one, situation.configuration, situation.leads) for one in claims.speakers)
+        self._kept = _union(wanted_groups(one, situation.configuration, situation.leads) for one in claims.parked)
         self._unreadable = _union(one.unreadable for one in claims.speakers)
         self._unsaid = _union(one.unreadable for one in claims.parked)
         self._doubts = dict(account.doubts)
-        self.noted = self.busy = self.protected = 0
+        self.busy = 0
+        self.spared: list[Spared] = []
+        self.waits: list[GroupKey] = []
+        self.seen: list[Change] = []
 
     def run(self) -> tuple[list[Change], AccountPlan]:
         """Give the changes of this account, one per family at most, and what belongs to them."""
@@ -113,6 +123,7 @@ class _Planning:
                 change = self._family(family)
                 if change is not None:
                     changes.append(change)
+        released = release(unmanaged(account, claims, self._wanted, self._situation), self._doubts, self._situation)
         # Whoever does not speak keeps a claim, but gets none: a second claimant must not become a holder.
         speakers = tuple(one.id for one in claims.speakers)
         over = {*speakers, *claims.left, *claims.gone, *claims.moved}
@@ -128,9 +139,10 @@ class _Planning:
             stored,
             account.desired_rev,
             doubts,
-            noted=self.noted,
+            noted=len(self.waits),
             busy=self.busy,
             parked=parked,
+            released=released,
             claims_changed=account.desired_rev > 0
             and (set(employees) != set(account.employees) or parked != account.parked),
         )
@@ -154,17 +166,26 @@ class _Planning:
         adds = sorted(g for g in wanted if self._needs_adding(account.memberships.get(g)))
         kind = self._kind(family, bool(ours.keys() - wanted))
         lost = ours.keys() - wanted if kind is ChangeKind.LOSS else set()
-        self._doubts = {g: at for g, at in self._doubts.items() if family_of(g) is not family or g in lost}
-        removes = sorted(g for g, m in ours.items() if g not in wanted and self._may_remove(g, m, kind))
+        self._doubts = {
+            g: at for g, at in self._doubts.items() if g.startswith(LEAVING) or family_of(g) is not family or g in lost
+        }
+        left = sorted(g for g in ours if g not in wanted)
+        removes = [g for g in left if self._may_remove(g, ours[g], kind)]
+        later = tuple(g for g in left if g in self.waits)
+        if later:
+            self.seen.append(Change(account.id, family, kind, self._employee(), removes=later))
         if not adds and not removes:
             return None
         if removes and not situation.complete:
             return None
         settles = tuple(g for g in (*adds, *removes) if _is_unknown(account.memberships.get(g), situation.now))
+        resumes = tuple(g for g in adds if _is_released(account.memberships.get(g)))
+        return Change(account.id, family, kind, self._employee(), tuple(adds), tuple(removes), settles, resumes)
+
+    def _employee(self) -> EmployeeId:
         claims = self._claims
         named = (*(one.id for one in claims.speakers), *claims.left, *claims.gone, *claims.moved)
-        employee_id = named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
-        return Change(account.id, family, kind, employee_id, tuple(adds), tuple(removes), settles)
+        return named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
 
     def _kind(self, family: Family, leaves_something: bool) -> ChangeKind:
         claims = self._claims
@@ -193,10 +214,11 @@ class _Planning:
         if membership.live(situation.now):
             self.busy += 1
             return False
-        if group in self._kept or family_of(group) in self._unsaid or self._claims.unheard:
+        unlisted = kind is ChangeKind.LOSS and group in situation.unlisted
+        if group in self._kept or family_of(group) in self._unsaid or self._claims.unheard or unlisted:
             return False
         if self._account.id in situation.admins.get(group, frozenset()):
-            self.protected += 1
+            self.spared.append(Spared(group, self._account.id, self._employee(), kind))
             return False
         if kind is not ChangeKind.LOSS or (situation.sweep and self._vanished()):
             return True
@@ -204,13 +226,17 @@ class _Planning:
         self._doubts.setdefault(group, int(situation.now))
         if situation.sweep and first_seen is not None and situation.now - first_seen >= SECOND_SIGHT_SECONDS:
             return True
-        self.noted += 1
+        self.waits.append(group)
         return False
 
     def _vanished(self) -> bool:
         """Tell whether everybody who claimed the account is proven gone: that took two full reads, hours apart."""
         claims = self._claims
         return bool(claims.gone) and not (claims.speakers or claims.moved)
+
+
+def _is_released(membership: Membership | None) -> bool:
+    return membership is not None and membership.state is MembershipState.RELEASED
 
 
 def _is_unknown(membership: Membership | None, now: float) -> bool:

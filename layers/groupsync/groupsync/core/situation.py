@@ -16,8 +16,9 @@ class Situation:
     """Both states, as far as they were gathered.
 
     `manageable` are the groups that we may change, with those about to be created or adopted. `gone` are records that
-    are proven to exist no more. `admins` are each group's admins, who are never removed. `sweep` is False for live
-    work: losses are then only noted. `complete` is False when the read cannot be believed: nobody is removed.
+    are taken to exist no more; `unproven` are those of them that were not looked up each. `admins` are each group's
+    admins, who are never removed. `sweep` is False for live work: losses are then only noted. `complete` is False when
+    the read cannot be believed: nobody is removed.
     """
 
     configuration: Configuration
@@ -33,5 +34,12 @@ class Situation:
     admins: Mapping[GroupKey, frozenset[ConnectId]] = field(default_factory=dict)
     touched: frozenset[ConnectId] | None = None
     """Plan only for these accounts; None: for all."""
+    unproven: frozenset[EmployeeId] = frozenset()
+    unlisted: frozenset[GroupKey] = frozenset()
+    """Groups whose record was not in its form: a blank field may be their deletion, so no loss is applied there."""
+    deleted: frozenset[GroupKey] = frozenset()
+    """Those of them whose form showed other records."""
+    leads: Mapping[EmployeeId, frozenset[GroupKey]] = field(default_factory=dict)
+    """Who leads units whose leads are to be admins of their groups: they are wanted there as well."""
     arrived: frozenset[EmployeeId] = frozenset()
     """Who waited and has appeared in the network: an earlier refusal says nothing any more."""

@@ -1,6 +1,6 @@
-"""Units whose record is gone from People: their groups are managed no more, and nobody is removed for it.
+"""Units whose record is gone from People: once nobody is in their groups by us, these are managed no more.
 
-Core: no I/O. As with people, one reading proves nothing: it takes two complete ones, hours apart.
+Core: no I/O. What becomes of the people is the matter of `release`; this is about the group that stays behind.
 """
 
 from __future__ import annotations
@@ -14,8 +14,9 @@ from groupsync.core.model import GroupEntry, GroupKey, GroupState
 def judge_absence(
     entries: Mapping[GroupKey, GroupEntry],
     *,
-    gone: Iterable[GroupKey],
-    spoken_of: Iterable[GroupKey],
+    listed: Iterable[GroupKey],
+    deleted: Iterable[GroupKey],
+    used: Iterable[GroupKey],
     now: float,
     hours: float,
 ) -> dict[GroupKey, GroupEntry]:
@@ -23,21 +24,21 @@ def judge_absence(
 
     Args:
         entries: the ledger's groups.
-        gone: those whose record is missing from its form in a complete full read.
-        spoken_of: those that somebody employed names, or about whose members something is planned or waits: as long
-            as it does, ending would answer the question by itself.
+        listed: the units whose record a complete full read has shown.
+        deleted: those whose record it lacked, where that means something.
+        used: groups that somebody is in by us, or is to be put into.
         now: epoch seconds.
-        hours: how far apart the two readings have to be.
+        hours: how far apart the first and the last reading have to be.
     """
-    absent = frozenset(gone) - frozenset(spoken_of)
+    listed, deleted, used = frozenset(listed), frozenset(deleted), frozenset(used)
     changed: dict[GroupKey, GroupEntry] = {}
     for key, entry in entries.items():
         new = entry
-        if entry.state is GroupState.MANAGED and key in absent:
-            since = entry.gone_since or int(now)
-            ended = now - since >= hours * 3600
-            new = replace(entry, gone_since=since, state=GroupState.ENDED if ended else entry.state)
-        elif entry.gone_since and key not in absent and entry.state in (GroupState.MANAGED, GroupState.ENDED):
+        if entry.state is GroupState.MANAGED and key in deleted:
+            new = replace(entry, gone_since=entry.gone_since or int(now))
+            if now - new.gone_since >= hours * 3600 and key not in used:
+                new = replace(new, state=GroupState.ENDED)
+        elif entry.state in (GroupState.MANAGED, GroupState.ENDED) and entry.gone_since and key in listed:
             new = replace(entry, gone_since=0, state=GroupState.MANAGED)
         if new != entry:
             changed[key] = new

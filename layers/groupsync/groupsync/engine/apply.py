@@ -15,6 +15,7 @@ from groupsync.core.model import (
     ConnectId,
     EmployeeEntry,
     EmployeeId,
+    GroupEntry,
     GroupState,
     MembershipState,
     PartitionId,
@@ -24,6 +25,7 @@ from groupsync.core.tally import Tally
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.intents import Call, Intents
 from groupsync.engine.recording import Recording, count_if_done
+from groupsync.engine.release import release_members
 from groupsync.ports import (
     AuditTrail,
     CarryingLedger,
@@ -113,6 +115,8 @@ class _Application:
                     self._add(operation)
                 case OperationKind.REMOVE:
                     self._remove(operation)
+                case OperationKind.RELEASE:
+                    self._reread(release_members(operation, self._intents, self._recording))
                 case OperationKind.NOTE:
                     self._intents.note(operation.members)
         return self.tally
@@ -138,9 +142,11 @@ class _Application:
         if entry is not None and entry.state is GroupState.MANAGED:
             self._add(operation)
             return
+        if not self._is_as_planned(entry, operation):
+            return
         if not self._may_call(operation):
             return
-        call = self._intents.begin(self._effects.random_id())
+        call = self._intents.begin(self._effects.random_id(), link=operation.link)
         claimed = self._maker.claim(action, entry, call=call.id, expires=call.expires)
         if claimed.state is GroupState.MANAGED:  # made before, the answer was lost
             self._groups[key] = claimed
@@ -168,11 +174,11 @@ class _Application:
             slice_ = replace(operation, kind=OperationKind.ADD, members=tuple(waiting[start : start + MOST_PER_CALL]))
             if not self._may_call(slice_):
                 return
-            call = self._intents.begin(self._effects.random_id())
+            call = self._intents.begin(self._effects.random_id(), link=operation.link)
             members = self._intend(slice_, slice_.members, call=call, removing=False)
             if not members:
                 continue
-            effect = partial(self._effects.connect.add_members, partition, members)
+            effect = partial(self._effects.connect.add_members, partition, members, as_admins=operation.as_admins)
             failed = self._recording.attempt(slice_, members, call, effect, removing=False)
             if failed is None:
                 continue
@@ -194,7 +200,7 @@ class _Application:
             single = replace(operation, members=(member,))
             if not self._may_call(single):
                 continue
-            call = self._intents.begin(self._effects.random_id())
+            call = self._intents.begin(self._effects.random_id(), link=operation.link)
             if not self._intend(single, (member,), call=call, removing=True):
                 continue
             effect = partial(self._out, partition, member)
@@ -211,11 +217,23 @@ class _Application:
 
     def _partition(self, operation: Operation) -> PartitionId | None:
         entry = self._groups.get(operation.group) if operation.group is not None else None
+        if not self._is_as_planned(entry, operation):
+            return None
         if entry is None or entry.state is not GroupState.MANAGED or entry.partition_id is None:
-            self.tally.skipped += len(operation.members)
-            self._reread(operation.members)
+            self._skip(operation)
             return None
         return entry.partition_id
+
+    def _is_as_planned(self, entry: GroupEntry | None, operation: Operation) -> bool:
+        """Tell whether nobody has decided on the group since: what was planned was meant for the former one."""
+        if (entry.link if entry is not None else 0) == operation.link:
+            return True
+        self._skip(operation)
+        return False
+
+    def _skip(self, operation: Operation) -> None:
+        self.tally.skipped += len(operation.members)
+        self._reread(operation.members)
 
     def _is_done(self, member: ConnectId, operation: Operation) -> bool:
         return count_if_done(self._accounts.get(member), self._batch, operation, self.tally)
@@ -225,8 +243,7 @@ class _Application:
             raise OutOfTimeError("too little time for another call", retry_after=0)
         if self._origin.is_current():
             return True
-        self.tally.skipped += len(operation.members)
-        self._reread(operation.members)
+        self._skip(operation)
         return False
 
     def _intend(

@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from groupsync.core.matching import CONFLICTS, Matches, WaitingReason
@@ -19,6 +19,8 @@ from groupsync.ports import Clock, Delete, Documents, Key, Put, SecretStore
 PARTITION = "attention"
 EMPLOYEE = "employee#"
 GROUP = "group#"
+RENAMED = "group_renamed#"
+ADMIN = "group_admin_left#"
 WRITES_AT_ONCE = 25
 
 
@@ -40,7 +42,10 @@ class AddressHash:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """Something that waits. `code` is the pending action it belongs to, empty when it only has to be waited for."""
+    """Something that waits. `code` is the pending action it belongs to, empty when it only has to be waited for.
+
+    `about` is shown to whoever has to act: ids and names of groups, never of people.
+    """
 
     subject: str
     reason: str
@@ -48,6 +53,7 @@ class Notice:
     connect_id: str = ""
     address: str = ""
     detail: str = ""
+    about: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def key(self) -> Key:
@@ -63,6 +69,7 @@ class Notice:
             "address": self.address,
             "detail": self.detail,
             "since": at,
+            **({"about": dict(self.about)} if self.about else {}),
         }
 
 
@@ -71,10 +78,12 @@ def employee_subject(employee_id: str) -> str:
     return f"{EMPLOYEE}{employee_id}"
 
 
-def group_notice(key: GroupKey, reason: str, *, code: str = "link_group", detail: str = "") -> Notice:
+def group_notice(
+    key: GroupKey, reason: str, *, code: str = "link_group", detail: str = "", about: Mapping[str, Any] | None = None
+) -> Notice:
     """Give the notice of a group that waits for a decision, or that Connect refuses."""
     prefix = GROUP if code == "link_group" else f"{code}#"
-    return Notice(f"{prefix}{key}", reason, code, detail=detail)
+    return Notice(f"{prefix}{key}", reason, code, detail=detail, about=about or {})
 
 
 def employee_notices(

@@ -32,18 +32,7 @@ class GroupMaker:
             raise BusyError("the unit is being given another one's group", retry_after=30)
         if entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             raise BusyError("the group is being created", retry_after=max(1.0, entry.expires - now))
-        claimed = GroupEntry(
-            action.key,
-            GroupState.CREATING,
-            action.name,
-            call=call,
-            expires=expires,
-            private=action.private,
-            members=action.members,
-            given=entry.given if entry is not None else None,
-            version=entry.version if entry is not None else 0,
-        )
-        claimed = self._put(claimed)
+        claimed = self._put(replace(_begun(action, entry), call=call, expires=expires))
         if entry is None or entry.state is not GroupState.CREATING:
             return claimed
         for group in self._connect.groups():
@@ -62,23 +51,18 @@ class GroupMaker:
     def adopt(self, action: GroupAction, entry: GroupEntry | None) -> GroupEntry:
         """Record a group that exists: one of that name, or our own whose answer was lost."""
         origin = GroupOrigin.CREATED if action.step is GroupStep.RECOVER else GroupOrigin.ADOPTED
-        base = GroupEntry(
-            action.key,
-            GroupState.CREATING,
-            action.name,
-            private=action.private,
-            members=action.members,
-            given=entry.given if entry is not None else None,
-            version=entry.version if entry is not None else 0,
-        )
-        return self._put(self._managed(base, action.partition_id, origin))
+        return self._put(self._managed(_begun(action, entry), action.partition_id, origin))
 
     def ask(self, action: GroupAction, entry: GroupEntry | None) -> GroupEntry:
         """Record that somebody has to say which group it is; a question that is open already is not written again."""
         if entry is not None and entry.state is GroupState.WAITING:
             return entry
-        version, given = (entry.version, entry.given) if entry is not None else (0, None)
-        return self._put(GroupEntry(action.key, GroupState.WAITING, action.name, given=given, version=version))
+        before = entry or GroupEntry(action.key, GroupState.WAITING)
+        waiting = GroupState.WAITING
+        asked = GroupEntry(
+            action.key, waiting, action.name, given=before.given, link=before.link, version=before.version
+        )
+        return self._put(asked)
 
     def give_up(self, claimed: GroupEntry) -> None:
         """Let the next plan try again: Connect said no, so nothing exists."""
@@ -101,3 +85,20 @@ class GroupMaker:
         except ConflictError as error:
             raise BusyError("somebody else decided on the group", retry_after=2) from error
         return replace(entry, version=entry.version + 1)
+
+
+def _begun(action: GroupAction, entry: GroupEntry | None) -> GroupEntry:
+    """Give the entry of a group that is about to be there; what somebody decided on it stays."""
+    before = entry or GroupEntry(action.key, GroupState.CREATING)
+    return GroupEntry(
+        action.key,
+        GroupState.CREATING,
+        action.name,
+        private=action.private,
+        members=action.members,
+        link=before.link,
+        decision=before.decision,
+        given=before.given,
+        lead=action.lead,
+        version=before.version,
+    )

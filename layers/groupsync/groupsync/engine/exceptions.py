@@ -103,7 +103,12 @@ def leave_out(plan: Plan, situation: Situation, documents: Documents) -> LeftOut
         )
         if adds or removes:
             changes.append(_part(change, adds, removes))
-    return LeftOut(replace(plan, changes=tuple(changes)), tuple(excepted), tuple(lapsed))
+    noted = tuple(
+        one
+        for one in plan.noted
+        if not any(exception_id(one.connect_id, group, Direction.REMOVE) in standing for group in one.removes)
+    )
+    return LeftOut(replace(plan, changes=tuple(changes), noted=noted), tuple(excepted), tuple(lapsed))
 
 
 def _part(change: Change, adds: Iterable[GroupKey], removes: Iterable[GroupKey]) -> Change:

@@ -13,16 +13,17 @@ from groupsync.core.causes import fold_causes
 from groupsync.core.configuration import Configuration
 from groupsync.core.desired import Standing, scoping_of, standing_of, wanted_groups
 from groupsync.core.matching import WaitingReason
-from groupsync.core.model import Account, ConnectId, Employee, GroupKey, GroupState
+from groupsync.core.model import Account, ConnectId, Employee, GroupKey, GroupState, MembershipState
 from groupsync.core.plan import Plan
 from groupsync.core.planner import make_plan
 from groupsync.engine.gathering import Gathered, Sources, gather_people
+from groupsync.engine.unlisted import with_unlisted
 
 STANDINGS = {
     Standing.EMPLOYED: "People says that the person is employed.",
     Standing.LEFT: "People says that the person left, so no group is wanted.",
     Standing.NOT_STARTED: "The first day has not come yet; nothing is changed before.",
-    Standing.OUT_OF_SCOPE: "The configuration leaves this record out; memberships stay as they are.",
+    Standing.OUT_OF_SCOPE: "The configuration leaves this record out; memberships stay as they are and are released.",
 }
 WAITS = {
     WaitingReason.NO_ACCOUNT: "There is no Zoho account yet, and no member of the network with this address.",
@@ -65,13 +66,13 @@ class Explanation:
 
 def explain_employee(employee: Employee, configuration: Configuration, sources: Sources) -> Explanation:
     """Plan one employee as a sweep would, and say why. Raises what the ports raise."""
-    gathered = gather_people([employee], configuration, sources, sweep=True)
+    gathered = with_unlisted(gather_people([employee], configuration, sources, sweep=True), configuration, sources)
     situation = gathered.situation
     plan = make_plan(situation)
     standing = standing_of(employee, scoping_of(configuration), situation.today)
     connect_id = situation.matches.accounts.get(employee.id)
     waiting = situation.matches.waiting.get(employee.id)
-    wanted = wanted_groups(employee, configuration) if standing is Standing.EMPLOYED else frozenset()
+    wanted = wanted_groups(employee, configuration, situation.leads) if standing is Standing.EMPLOYED else frozenset()
     return Explanation(
         standing=standing,
         connect_id=connect_id,
@@ -92,6 +93,11 @@ def _matched_by(employee: Employee, gathered: Gathered) -> str:
     return "ledger" if entry is not None and entry.connect_id is not None else "email"
 
 
+def _released(gathered: Gathered, connect_id: ConnectId | None) -> bool:
+    account = gathered.situation.accounts.get(connect_id) if connect_id else None
+    return account is not None and any(one.state is MembershipState.RELEASED for one in account.memberships.values())
+
+
 def _sentences(  # noqa: PLR0917 - the facts of one explanation
     employee: Employee,
     standing: Standing,
@@ -101,6 +107,7 @@ def _sentences(  # noqa: PLR0917 - the facts of one explanation
     plan: Plan,
 ) -> list[str]:
     sentences = [STANDINGS[standing]]
+    connect_id = gathered.situation.matches.accounts.get(employee.id)
     if not employee.status_known:
         sentences.append("The status is not known to the configuration; it counts as employed.")
     if waiting is not None:
@@ -115,6 +122,8 @@ def _sentences(  # noqa: PLR0917 - the facts of one explanation
         state = "waits for a decision" if entry is not None and entry.state is GroupState.WAITING else "is not managed"
         sentences.append(f"The group of {names.get(key, key)} {state}.")
     sentences += [cause.text + "." for cause in fold_causes(plan.changes, names)]
+    if _released(gathered, connect_id):
+        sentences.append("A released membership stays in Connect and is not managed any more.")
     if any(one.noted for one in plan.accounts.values()):
         sentences.append("A removal was seen once; it is applied when a later sweep still sees it.")
     if any(one.busy for one in plan.accounts.values()):

@@ -12,8 +12,9 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.desired import is_manageable, wanted_groups
+from groupsync.core.desired import is_manageable, leads_of, wanted_groups
 from groupsync.core.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
+from groupsync.core.links import without_former
 from groupsync.core.matching import MemberIndex, index_members, match
 from groupsync.core.model import (
     Account,
@@ -30,6 +31,7 @@ from groupsync.core.model import (
     group_key,
     record_id_of,
 )
+from groupsync.core.operations import Terms
 from groupsync.core.planner import make_plan
 from groupsync.core.situation import Situation
 from groupsync.ports import (
@@ -105,6 +107,12 @@ class Gathered:
     read: Read
     existing: Sequence[ConnectGroup] = ()
 
+    def terms(self) -> Terms:
+        """Give how the groups stand, for packing: their links, and which account is to be added as admin."""
+        matched = self.situation.matches.accounts
+        leads = {key: matched[one] for one, keys in self.situation.leads.items() if one in matched for key in keys}
+        return Terms({key: entry.link for key, entry in self.ledger.groups.items() if entry.link}, leads)
+
     def names(self) -> dict[GroupKey, str]:
         """Name the groups for sentences: as People has them now, else as we last knew them."""
         return {key: entry.name for key, entry in self.ledger.groups.items()} | {
@@ -128,8 +136,11 @@ def situate(
     existing: Sequence[ConnectGroup] | None,
     address_holders: Mapping[str, int] | None = None,
     touched: frozenset[ConnectId] | None = None,
+    gone: frozenset[EmployeeId] = frozenset(),
 ) -> Gathered:
     """Match, decide on groups, and put the situation together. No I/O. `existing` is None when it was not asked for."""
+    ledger = replace(ledger, accounts=without_former(ledger.accounts, ledger.groups, now=now))
+    leads = leads_of(read.units, ledger.groups, configuration)
     matches = match(
         read.employees,
         accounts=ledger.accounts,
@@ -140,7 +151,7 @@ def situate(
     wanted_by: dict[GroupKey, int] = {}
     for employee_id in matches.accounts:
         one = read.employees[employee_id]
-        for key in wanted_groups(one, configuration) if one.employed else ():
+        for key in wanted_groups(one, configuration, leads) if one.employed else ():
             wanted_by[key] = wanted_by.get(key, 0) + 1
     groups = plan_groups(
         read.units.values(), configuration, entries=ledger.groups, existing=existing or (), wanted_by=wanted_by, now=now
@@ -169,6 +180,8 @@ def situate(
         sweep=sweep,
         admins=admins,
         touched=touched,
+        gone=gone,
+        leads=leads,
     )
     return Gathered(situation, ledger, groups, read, existing or ())
 
@@ -186,12 +199,7 @@ def gather_people(
     read = Read(employees={one.id: one for one in employees}, units=dict(units or {}))
     asked = frozenset(read.employees)
     ledger = _ledger_of(read, sources.ledger)
-    for account in list(ledger.accounts.values()):
-        for other in (*account.employees, *account.parked):
-            if other not in read.employees:
-                record = sources.people.employee(other)
-                if isinstance(record, Employee):
-                    read.employees[record.id] = record
+    absent = _read_other_claimants(read, ledger, sources.people)
     if len(read.employees) > len(asked):
         ledger = _ledger_of(read, sources.ledger)
     holders: dict[str, int] = {}
@@ -204,6 +212,7 @@ def gather_people(
             holders[one.email] = len({other.id for other in same if other.employed})
     ledger = _with_address_accounts(ledger, homeless, members, sources.ledger)
     ledger, existing = _with_groups(configuration, ledger, read, sources)
+    entries = sources.ledger.load(employees=absent).employees if absent else {}
     touched = frozenset(account for one in asked for account in _accounts_of(read.employees[one], ledger, members))
     situated = partial(
         situate,
@@ -214,6 +223,7 @@ def gather_people(
         members=members,
         address_holders=holders,
         touched=touched,
+        gone=frozenset(one for one, entry in entries.items() if entry.gone),
     )
     gathered = situated(ledger, existing=existing)
     if any(action.step is GroupStep.ADOPT for action in gathered.groups.actions):
@@ -223,6 +233,20 @@ def gather_people(
     if existing is None and any(change.removes for change in make_plan(gathered.situation).changes):
         return situated(ledger, existing=sources.connect.groups())  # a group admin is never removed
     return gathered
+
+
+def _read_other_claimants(read: Read, ledger: LedgerSnapshot, people: PeopleSource) -> set[EmployeeId]:
+    """Read whoever else claims one of these accounts; give those who have no record."""
+    absent = set()
+    for account in ledger.accounts.values():
+        for other in (*account.employees, *account.parked):
+            if other not in read.employees:
+                record = people.employee(other)
+                if isinstance(record, Employee):
+                    read.employees[record.id] = record
+                elif record is None:
+                    absent.add(other)
+    return absent
 
 
 def _ledger_of(read: Read, ledger: MembershipLedger) -> LedgerSnapshot:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from groupsync.core.guard import Window
+from groupsync.core.guard import Reservations, Window
 from groupsync.core.model import ConnectId
 from groupsync.ports import ABSENT, Documents, Key, Put
 
@@ -17,14 +17,16 @@ WINDOW_KEY: Key = ("guard", "window")
 
 @dataclass(frozen=True, slots=True)
 class StoredWindow:
-    """The window as read. `people` maps axis → person → epoch seconds of the first reservation."""
+    """The window as read. `changes` maps axis → change id → person and epoch seconds of the reservation."""
 
-    people: Mapping[str, Mapping[str, int]] = field(default_factory=dict)
+    changes: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
     version: int = ABSENT
 
     def view(self) -> Window:
         """Give what the guard needs."""
-        return {axis: frozenset(ConnectId(one) for one in people) for axis, people in self.people.items()}
+        return {
+            axis: frozenset(ConnectId(person) for person, _ in those.values()) for axis, those in self.changes.items()
+        }
 
 
 def load_window(documents: Documents, *, now: float, hours: int) -> StoredWindow:
@@ -33,22 +35,34 @@ def load_window(documents: Documents, *, now: float, hours: int) -> StoredWindow
     if document is None:
         return StoredWindow()
     since = now - hours * 3600
-    people = {}
-    for axis, stored in document.body["people"].items():
-        fresh = {one: at for one, at in stored.items() if at > since}
+    changes = {}
+    for axis, stored in document.body["changes"].items():
+        fresh = {change: (person, at) for change, (person, at) in stored.items() if at > since}
         if fresh:
-            people[axis] = fresh
-    return StoredWindow(people, document.version)
+            changes[axis] = fresh
+    return StoredWindow(changes, document.version)
 
 
-def reserve(documents: Documents, window: StoredWindow, reservations: Window, *, now: float) -> None:
-    """Count people from now on. Raises `ConflictError` when somebody else reserved since the window was read."""
+def reserve(documents: Documents, window: StoredWindow, reservations: Reservations, *, now: float) -> None:
+    """Count changes from now on; one that counts already keeps its time.
+
+    Raises `ConflictError` when somebody else reserved since the window was read.
+    """
     new = {
         axis: missing
-        for axis, people in reservations.items()
-        if (missing := {one: int(now) for one in sorted(people) if one not in window.people.get(axis, {})})
+        for axis, those in reservations.items()
+        if (
+            missing := {
+                change: (person, int(now))
+                for change, person in sorted(those.items())
+                if change not in window.changes.get(axis, {})
+            }
+        )
     }
     if not new:
         return
-    merged = {axis: {**window.people.get(axis, {}), **new.get(axis, {})} for axis in sorted({*window.people, *new})}
-    documents.write(Put(WINDOW_KEY, {"people": merged}, expect=window.version))
+    merged = {
+        axis: {key: list(one) for key, one in {**window.changes.get(axis, {}), **new.get(axis, {})}.items()}
+        for axis in sorted({*window.changes, *new})
+    }
+    documents.write(Put(WINDOW_KEY, {"changes": merged}, expect=window.version))

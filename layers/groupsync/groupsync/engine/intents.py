@@ -18,10 +18,11 @@ INTENT_SECONDS = 90
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """One call to Connect: its id, and until when its intents protect what it touches (epoch seconds)."""
+    """One call to Connect: its id, until when its intents protect what it touches (epoch seconds), the group's link."""
 
     id: str
     expires: int
+    link: int = 0
 
     @property
     def begun(self) -> int:
@@ -48,9 +49,9 @@ class Intents:
         """Write that a call puts members into a group, or takes them out; give whom it must not touch, and why."""
         return self._write(members, frozenset() if group is None else frozenset({group}), call=call, removing=removing)
 
-    def begin(self, call_id: str) -> Call:
-        """Give a call that is announced now."""
-        return Call(call_id, int(self.clock()) + INTENT_SECONDS)
+    def begin(self, call_id: str, *, link: int = 0) -> Call:
+        """Give a call that is announced now, for a group as it is linked now."""
+        return Call(call_id, int(self.clock()) + INTENT_SECONDS, link)
 
     def _write(
         self, members: Iterable[ConnectId], groups: frozenset[GroupKey], *, call: Call, removing: bool
@@ -73,4 +74,5 @@ class Intents:
             run=self.run,
             doubts=target.doubts,
             parked=target.parked,
+            link=call.link,
         )

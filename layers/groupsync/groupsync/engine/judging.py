@@ -10,9 +10,9 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from groupsync.core.causes import Cause, fold_causes
+from groupsync.core.causes import Cause, fold_causes, release_causes
 from groupsync.core.errors import ConflictError, TransientError
-from groupsync.core.group_plan import GroupAction, GroupStep
+from groupsync.core.group_plan import GroupAction, GroupStep, is_to_be_made
 from groupsync.core.guard import Bases, Reading, Verdict, check
 from groupsync.core.model import GroupEntry, GroupKey, GroupOrigin, GroupState
 from groupsync.core.plan import Change, Plan, atom_digest
@@ -57,9 +57,11 @@ class Judgement:
         return (*self.asking(), *left_out)
 
     def causes(self) -> list[Cause]:
-        """Fold the whole plan."""
+        """Fold the whole plan, what is only released last."""
+        names = self.gathered.names()
         replaced = {(one.old, one.new) for one in self.questions.values()}
-        return fold_causes(self.plan.changes, self.gathered.names(), replaced=replaced, emptied=self.emptied())
+        causes = fold_causes(self.plan.changes, names, replaced=replaced, emptied=self.emptied())
+        return causes + release_causes(self.plan.releases(), names)
 
     def held_apart(self) -> list[tuple[Succession | None, Mapping[Change, str]]]:
         """Give what is held anew: each succession by itself, with what it offers, and the rest together."""
@@ -75,11 +77,14 @@ class Judgement:
         return frozenset(group for group, number in leaving.items() if number >= members.get(group, 0) > 0)
 
     def actions(self) -> list[GroupAction]:
-        """Give what is to be done for units without a group; none is made for people who are all stopped."""
+        """Give what is to be done for units without a group.
+
+        None is made for people who are all stopped, unless somebody decided that it is to be made.
+        """
         stopped = {group for change in self.stopped() for group in change.adds}
         coming = {group for change in self.allowed for group in change.adds}
         asked = {one.new for one in self.questions.values()}
-        unmade = (stopped - coming) | asked
+        unmade = {key for key in (stopped - coming) | asked if not is_to_be_made(self.gathered.ledger.groups.get(key))}
         return [one for one in self.gathered.groups.actions if one.step is GroupStep.ASK or one.key not in unmade]
 
 
@@ -126,8 +131,11 @@ def judge_plan(
     if writing:
         remove_exceptions(documents, left_out.lapsed)
     bases = Bases(employed_base, _sizes(gathered), _settled_groups(gathered))
-    if not plan.changes:
-        verdict = _check((), gathered, bases, {}, approved)
+    hours = situation.configuration.guard.window_hours
+    if not plan.changes and not plan.noted:
+        # Only a sweep reports how far the limits are used.
+        window = load_window(documents, now=situation.now, hours=hours).view() if situation.sweep else {}
+        verdict = _check((), gathered, bases, window, approved)
         return Judgement(gathered, plan, (), {}, (), verdict.readings, excepted)
     approved = _either(approved, load_passes(documents, now=situation.now))
     holds = open_holds(documents, now=situation.now)
@@ -136,13 +144,13 @@ def judge_plan(
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
     asked = {change: AXIS for change in questions if change not in set(waiting)}
     open_ = [change for change in plan.changes if change not in {*waiting, *asked}]
-    hours = situation.configuration.guard.window_hours
+    noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):
-        window = load_window(documents, now=situation.now, hours=hours)
-        verdict = _check(open_, gathered, bases, window.view(), approved)
+        stored = load_window(documents, now=situation.now, hours=hours)
+        verdict = _check(open_, gathered, bases, stored.view(), approved, noted=noted)
         if writing:
             try:
-                reserve(documents, window, verdict.reservations, now=situation.now)
+                reserve(documents, stored, verdict.reservations, now=situation.now)
             except ConflictError:
                 continue  # somebody reserved meanwhile: judge again with what is left
         allowed = tuple(change for change in open_ if change not in verdict.held)
@@ -157,10 +165,17 @@ def _check(
     bases: Bases,
     window: Mapping[str, Any],
     approved: Callable[[Change], bool],
+    *,
+    noted: Iterable[Change] = (),
 ) -> Verdict:
     situation = gathered.situation
+    unproven = situation.unproven
     return check(
         changes,
+        noted=noted,
+        unproven={one.id for one in situation.accounts.values() if not unproven.isdisjoint(one.employees)}
+        if unproven
+        else (),
         guard=situation.configuration.guard,
         bases=bases,
         window=window,

@@ -22,6 +22,7 @@ from groupsync.engine.chunks import open_runs, send_rereads, still_current
 from groupsync.engine.companions import find_companions
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
+from groupsync.engine.group_notices import admin_notices
 from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
@@ -105,7 +106,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     raise_always = bool(gathered.situation.touched) and is_sweep_open(documents, effects.clock())
     targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
     actions = [action for action in judgement.actions() if action.key not in settled]
-    operations = tuple(pack(judgement.allowed, actions, targets))
+    operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
     if not operations:
         return Tally()
     token = f"{delivery}:{effects.random_id()}"
@@ -140,6 +141,7 @@ def _record_waiting(judgement: Judgement, live: Live) -> None:
     attention = AttentionList(live.effects.documents, live.effects.clock)
     notices = employee_notices(gathered.read.employees, gathered.situation.matches, (), live.hashed)
     notices += namesakes(judgement)
+    notices += admin_notices(judgement)
     notices += [
         Notice(f"{DOUBT}{plan.employees[0]}", "second_sight")
         for plan in judgement.plan.accounts.values()

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from groupsync.engine.sweep_record import REFUSED_KEY
+from groupsync.engine.accepted_read import REFUSED_KEY
 from groupsync.ports import Documents
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run, RunStatus

@@ -16,6 +16,11 @@ from groupsync.ports import Documents, Put
 from groupsync.state.integration_state import load_integration, save_integration
 from groupsync.state.runs import KEPT_SECONDS, Run
 
+UNKNOWN_MEMBERS = (
+    "Connect has no call that lists a group's members. Whoever was in an adopted group before is not known, is not"
+    " managed and is never removed; whom the plan adds there may have been in it already, and is managed from then on."
+)
+"""Said with a plan that adopts groups: what cannot be known about them."""
 SHOWN_GROUPS = 500
 SECONDS_PER_CALL = 0.25
 """What one call to Connect is taken to last, beside the configured pause."""
@@ -25,7 +30,7 @@ def show_preview(judgement: Judgement) -> dict[str, Any]:
     """Tell what would happen: groups, memberships, calls, minutes, mails."""
     plan, gathered = judgement.plan, judgement.gathered
     targets = targets_of(plan.changes, (), plan.accounts)
-    operations = pack(plan.changes, gathered.groups.actions, targets)
+    operations = pack(plan.changes, gathered.groups.actions, targets, gathered.terms())
     calls = sum(operation.calls() for operation in operations)
     pause = gathered.situation.configuration.limits.connect_delay_ms / 1000
     steps: dict[str, list[str]] = {"create": [], "adopt": [], "recover": [], "ask": []}
@@ -33,9 +38,11 @@ def show_preview(judgement: Judgement) -> dict[str, Any]:
         steps[action.step.value].append(action.name)
     return {
         "preview": {
+            "notes": [UNKNOWN_MEMBERS] if steps["adopt"] else [],
             "groups": {name: names[:SHOWN_GROUPS] for name, names in steps.items()},
             "group_counts": {name: len(names) for name, names in steps.items()},
             "memberships": {"add": plan.memberships(Direction.ADD), "remove": plan.memberships(Direction.REMOVE)},
+            "released": sum(len(people) for people in plan.releases().values()),
             "calls": {"connect": calls},
             "removal_calls": sum(one.calls() for one in operations if one.kind is OperationKind.REMOVE),
             "minutes": round(calls * (pause + SECONDS_PER_CALL) / 60, 1),

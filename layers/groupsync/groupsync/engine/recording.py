@@ -145,7 +145,7 @@ class Recording:
         if group is None:
             raise UnexpectedAnswerError("a fact without a group")
         now = int(self.clock())
-        return Fact(member, group, call.id, state, since=now, run=self.run, reason=reason)
+        return Fact(member, group, call.id, state, since=now, run=self.run, reason=reason, link=call.link)
 
     def _append(
         self, operation: Operation, members: Iterable[ConnectId], call: Call, outcome: str, answer: str
@@ -187,7 +187,7 @@ class Recording:
         same = MembershipState.REMOVING if removing else MembershipState.ADDING
         if before is None or before.state is not same or not before.expires:
             return call
-        return Call(before.call, before.expires)
+        return Call(before.call, before.expires, before.link)
 
     def added(self, members: Sequence[ConnectId]) -> None:
         """Count who is in now."""

@@ -123,7 +123,7 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     known = AttentionList(documents, effects.clock).load()
     try:
         if mode == "full":
-            read = read_full(configuration, sources, documents, known, dependencies.hashed)
+            read = read_full(configuration, sources, documents, known, dependencies.hashed, seed=run.run_id)
         elif mode == "targeted":
             approved = people_to_read(documents, now=effects.clock(), run_id=run.run_id)
             read = read_people(approved, configuration, sources)
@@ -206,7 +206,11 @@ def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:
         refusals=read.refusals,
         waiting=waiting,
         cursors={} if read.refusals else read.cursors,
-        detail={"plan": plan.content_hash(), "protected_admins": plan.protected},
+        detail={
+            "plan": plan.content_hash(),
+            "protected_admins": plan.protected,
+            "released": sum(len(people) for people in plan.releases().values()),
+        },
     )
 
 
@@ -230,7 +234,7 @@ def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependenc
     held = judgement.stopped()
     targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
     actions = [action for action in judgement.actions() if action.key not in groups]
-    batches = list(cut(pack(judgement.allowed, actions, targets), targets, run.run_id))
+    batches = list(cut(pack(judgement.allowed, actions, targets, judgement.gathered.terms()), targets, run.run_id))
     if not batches:
         run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())
         run = save_run(documents, run)

@@ -18,15 +18,18 @@ from groupsync.core.completeness import (
     choose_anchors,
     judge,
     suspect,
+    to_look_up,
 )
 from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
 from groupsync.core.model import Employee, EmployeeId, Family
 from groupsync.core.planner import SECOND_SIGHT_SECONDS
+from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
 from groupsync.engine.chunks import people_in_open_chunks
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
+from groupsync.engine.unlisted import not_listed, with_unlisted
 from groupsync.ports import Documents, Key, LedgerSnapshot
 from groupsync.state.runs import Run
 
@@ -45,6 +48,7 @@ class SweepRead:
     employed: int
     refusals: tuple[str, ...] = ()
     cursors: Mapping[str, int] = field(default_factory=dict)
+    suspicion: Suspicion | None = None
     reading: Reading | None = None
     anchors: Sequence[Anchor] = ()
     nothing_read: bool = False
@@ -56,8 +60,10 @@ def read_full(
     documents: Documents,
     attention: Mapping[str, Mapping[str, Any]],
     hashed: AddressHash,
+    *,
+    seed: str,
 ) -> SweepRead:
-    """Read everybody and judge the read.
+    """Read everybody and judge the read. `seed` decides who is looked up when they are too many to look up all.
 
     Raises `UnexpectedAnswerError` when a form could not be read to its end, and what the ports raise.
     """
@@ -72,29 +78,39 @@ def read_full(
     members = index_members(listed)
     stored = documents.get(ANCHORS_KEY)
     anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
+    accepted = documents.get(ACCEPTED_KEY)
     suspicion = suspect(
         {*read.employees, *(EmployeeId(one) for one in read.unreadable)},
         accounts=ledger.accounts.values(),
         entries=ledger.employees,
         anchors=anchors,
         guard=configuration.guard,
+        accepted=() if accepted is None else accepted.body["missing"],
     )
-    evidence = look_up(suspicion, sources, budget=configuration.guard.lookups)
+    evidence = look_up(suspicion, sources, budget=configuration.guard.lookups, seed=seed)
     now = sources.clock()
     reading = judge(suspicion, evidence, entries=ledger.employees, guard=configuration.guard, now=now)
     gathered = situate(
         configuration, ledger, read, now=now, sweep=True, members=members, existing=sources.connect.groups()
     )
-    situation = replace(gathered.situation, complete=reading.complete, gone=reading.proven)
     known_gone = {one for one, entry in ledger.employees.items() if entry.gone and one not in read.employees}
-    late = frozenset(arrived(attention, listed, hashed))
-    situation = replace(situation, gone=situation.gone | known_gone, arrived=late)
+    unlisted, deleted = not_listed(ledger, read, configuration)
+    situation = replace(
+        gathered.situation,
+        complete=reading.complete,
+        gone=reading.proven | reading.unproven | known_gone,
+        unproven=reading.unproven,
+        arrived=frozenset(arrived(attention, listed, hashed)),
+        unlisted=unlisted,
+        deleted=deleted,
+    )
     return SweepRead(
         replace(gathered, situation=situation),
         full=True,
         employed=sum(1 for one in read.employees.values() if one.employed),
         refusals=reading.refusals,
         cursors=_cursors(read, began),
+        suspicion=suspicion,
         reading=reading,
         anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
         nothing_read=not read.employees or (not reading.complete and _only_strangers(read, ledger)),
@@ -106,18 +122,17 @@ def _only_strangers(read: Read, ledger: LedgerSnapshot) -> bool:
     return bool(ledger.employees) and ledger.employees.keys().isdisjoint(read.employees)
 
 
-def look_up(suspicion: Suspicion, sources: Sources, *, budget: int) -> Evidence:
-    """Look missing people up by id, anchors first, as far as the budget goes. One found ends it: that is enough."""
+def look_up(suspicion: Suspicion, sources: Sources, *, budget: int, seed: str) -> Evidence:
+    """Look missing people up by id, as far as the budget goes: a sample of too many. One found is enough."""
     if suspicion.refusals:
         return Evidence()
     gone: set[EmployeeId] = set()
-    asked = [*suspicion.anchors, *(one for one in suspicion.suspects if one not in suspicion.anchors)]
-    for one in asked[:budget]:
-        if sources.people.employee(one) is None:
-            gone.add(one)
-        else:
+    asked, sampled = to_look_up(suspicion, budget=budget, seed=seed)
+    for one in asked:
+        if sources.people.employee(one) is not None:
             return Evidence(frozenset(gone), frozenset({one}))
-    return Evidence(frozenset(gone), frozenset())
+        gone.add(one)
+    return Evidence(frozenset(gone), sampled=sampled)
 
 
 def read_incremental(
@@ -151,6 +166,7 @@ def read_incremental(
     people = [one for one in changed.employees.values() if one.id not in left_out]
     index = members[1] if members is not None else None
     gathered = gather_people(people, configuration, sources, sweep=True, units=changed.units, members=index)
+    gathered = with_unlisted(gathered, configuration, sources)
     gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
     gathered.read.unreadable.update(changed.unreadable)
     cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
@@ -161,7 +177,8 @@ def read_people(people: Iterable[EmployeeId], configuration: Configuration, sour
     """Read these people afresh, one call each; whoever has no readable record is left to other sweeps."""
     records = (sources.people.employee(one) for one in people)
     employees = [one for one in records if isinstance(one, Employee)]
-    return SweepRead(gather_people(employees, configuration, sources, sweep=True), full=False, employed=0)
+    gathered = with_unlisted(gather_people(employees, configuration, sources, sweep=True), configuration, sources)
+    return SweepRead(gathered, full=False, employed=0)
 
 
 def _cursors(read: Read, began: float) -> dict[str, int]:

@@ -7,14 +7,16 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
 from groupsync.core.completeness import Reading, anchors_to_json
-from groupsync.core.errors import BusyError
-from groupsync.core.group_plan import GroupStep
-from groupsync.core.model import EmployeeEntry, Family, GroupEntry, GroupKey, GroupState, group_key
+from groupsync.core.errors import BusyError, ConflictError
+from groupsync.core.group_plan import GroupAction, GroupStep
+from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState, family_of
 from groupsync.core.unit_absence import judge_absence
+from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
 from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
     EMPLOYEE,
@@ -27,16 +29,14 @@ from groupsync.engine.attention import (
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.group_notices import group_notices
 from groupsync.engine.holds import Wording, hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
 from groupsync.state.runs import Run
 
-REFUSED_KEY: Key = ("action", "read_refused")
 DOUBT = "doubt#"
-SETTLED = frozenset({GroupState.MANAGED, GroupState.IGNORED, GroupState.CARRIED})
-"""Groups about which nobody has to be asked."""
 
 
 def record_findings(
@@ -55,32 +55,34 @@ def record_findings(
     _record_attention(read, judgement, known, attention, hashed=hashed, units=units)
     if read.reading is None:
         return
+    shrink_accepted(documents, read.suspicion)
     if not read.reading.complete:
+        if read.suspicion is not None and read.suspicion.acceptable():
+            keep_acceptable(documents, run, read.suspicion)
         note_refusal(documents, run, now=effects.clock())
         return
     refused = documents.get(REFUSED_KEY)
     if refused is not None:
         documents.write(Delete(REFUSED_KEY))
     _record_missing(read.reading, judgement, effects.ledger)
-    _record_sizes(judgement, units, effects.ledger)
+    _record_groups_seen(judgement, units, effects.ledger)
     _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
     _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
 
 
 def _absent_units(read: SweepRead, judgement: Judgement) -> Mapping[GroupKey, GroupEntry]:
     """Give the groups as they are to be stored, with what a complete full read says about their units' records."""
-    entries = judgement.gathered.ledger.groups
+    gathered, situation = judgement.gathered, judgement.gathered.situation
+    entries = gathered.ledger.groups
     if read.reading is None or not read.reading.complete:
         return entries
-    situation, plan = judgement.gathered.situation, judgement.plan
-    families = [one.references for one in situation.employees.values() if one.employed]
-    named = {group_key(family, unit) for family in Family for of in families for unit in of(family)}
-    planned = {group for change in plan.changes for group in (*change.adds, *change.removes)}
-    doubted = {group for one in plan.accounts.values() if one.noted for group in one.doubts or ()}
+    held = (account.memberships.items() for account in situation.accounts.values())
     changed = judge_absence(
         entries,
-        gone=judgement.gathered.read.gone(entries),
-        spoken_of=named | planned | doubted,
+        listed={key for keys in gathered.read.listed.values() for key in keys},
+        deleted=situation.deleted,
+        used={group for one in held for group, membership in one if membership.ours}
+        | {group for change in judgement.plan.changes for group in change.adds},
         now=situation.now,
         hours=situation.configuration.guard.absence_hours,
     )
@@ -122,17 +124,25 @@ def _record_attention(
     seen |= {f"{DOUBT}{one}" for one in records.employees}
     if read.full and not read.refusals:
         seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
-    seen |= {f"{GROUP}{key}" for key, entry in units.items() if entry.state in SETTLED}
+    seen |= {f"{GROUP}{key}" for key, entry in units.items() if entry.state is not GroupState.WAITING}
+    said = group_notices(judgement, known, full=read.full and not read.refusals)
+    notices += said.notices
+    seen |= said.scope
     attention.replace(known, notices, scope=seen)
 
 
 def namesakes(judgement: Judgement) -> list[Notice]:
     """Say which groups somebody has to decide on."""
     return [
-        group_notice(action.key, action.reason, detail=action.name)
+        group_notice(action.key, action.reason, detail=action.name, about=_candidates(action))
         for action in judgement.gathered.groups.actions
         if action.step is GroupStep.ASK
     ]
+
+
+def _candidates(action: GroupAction) -> dict[str, Any]:
+    listed = [{"partition_id": one.partition_id, "name": one.name, "closed": one.closed} for one in action.candidates]
+    return {"candidates": listed}
 
 
 def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLedger) -> None:
@@ -152,22 +162,27 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
         ledger.put(employees=changed)
 
 
-def _record_sizes(judgement: Judgement, units: Mapping[GroupKey, GroupEntry], ledger: MembershipLedger) -> None:
-    """Store how many members we manage per group once this plan is done, the base of the group axes, and the units."""
+def _record_groups_seen(judgement: Judgement, units: Mapping[GroupKey, GroupEntry], ledger: MembershipLedger) -> None:
+    """Store how groups stand once this plan is done: members, the base of the group axes, name, lead and unit."""
+    gathered = judgement.gathered
     sizes = Counter[GroupKey]()
-    for account in judgement.gathered.ledger.accounts.values():
+    for account in gathered.ledger.accounts.values():
         sizes.update(group for group, membership in account.memberships.items() if membership.ours)
     for change in judgement.allowed:
         sizes.update(change.adds)
         sizes.subtract(change.removes)
-    sized = {
-        key: replace(entry, members=sizes[key]) if entry.state is GroupState.MANAGED else entry
-        for key, entry in units.items()
-    }
-    stored = judgement.gathered.ledger.groups
-    changed = [entry for key, entry in sized.items() if entry != stored[key]]
-    if changed:
-        ledger.put(groups=changed)
+    for key, unit in units.items():
+        seen = unit
+        if unit.state is GroupState.MANAGED:
+            seen = replace(unit, members=sizes[key])
+            if key in gathered.groups.renamed:
+                seen = replace(seen, name=gathered.groups.renamed[key], kept_name="")
+            if key in gathered.read.units:
+                leads = gathered.situation.configuration.family(family_of(key)).admins == "lead"
+                seen = replace(seen, lead=gathered.read.units[key].lead if leads else None)
+        if seen != gathered.ledger.groups[key]:
+            with suppress(ConflictError):  # somebody decided on the group meanwhile; the next sweep looks again
+                ledger.put(groups=[seen])
 
 
 def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: float) -> None:

@@ -1,0 +1,28 @@
+"""Routes of the groups: which unit has which, and what somebody decides about it."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from aws_lambda_powertools.event_handler.router import APIGatewayRouter
+
+from groupsync.administration import group_list, groups
+from groupsync.administration.admin_request import AdminRequest
+
+router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
+
+
+@router.get("/groups")
+def list_groups() -> dict[str, Any]:
+    """List the groups."""
+    request: AdminRequest = router.context["request"]
+    return group_list.show_groups(request.http.query, request.dependencies)
+
+
+@router.put("/groups/<family>/<record_id>/link")
+def link(family: str, record_id: str) -> dict[str, Any]:
+    """Decide which group a unit has."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(groups.LinkRequest)
+    return groups.link(family, record_id, body, request.caller, request.dependencies)

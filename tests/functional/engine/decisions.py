@@ -1,0 +1,40 @@
+"""Decides on a group as the admin API does, against the stores and the Zoho of a product."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from groupsync.administration.groups import LinkRequest, link
+from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.sign_in import Caller
+from groupsync.core.configuration import Configuration
+from groupsync.ports import PeopleSource
+from tests.fakes import FakeSweepStarter
+from tests.functional.engine.company import BASE, Product
+
+
+def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
+    """Link a unit to a group, let one be made, or ignore it."""
+    zoho = product.zoho()
+
+    def people_of(configuration: Configuration) -> PeopleSource:
+        return zoho.effects_of(configuration)[0].people
+
+    dependencies = AdminDependencies(
+        documents=product.documents,
+        ledger=product.stores.ledger,
+        audit=product.stores.audit,
+        secrets=product.stores.secrets,
+        queue=product.queue,
+        sweeps=FakeSweepStarter(),
+        people_factory=people_of,
+        connect_factory=zoho.connect,
+        exchange_code=zoho.accounts.exchange_code,
+        clock=product.clock,
+        random_id=lambda: "decided",
+        random_secret=lambda: "s" * 43,
+        accounts_server=BASE,
+    )
+    family, _, record_id = key.partition(":")
+    caller = Caller("administrator-1", frozenset({"administrator"}), int(product.clock()))
+    return link(family, record_id, LinkRequest(partition_id=partition_id), caller, dependencies)
