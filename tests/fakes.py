@@ -385,7 +385,11 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList):
         account = self.accounts.get(intent.connect_id) or Account(intent.connect_id)
         if intent.rev != intent.expected_rev or intent.connect_id not in self.accounts:
             account = replace(
-                account, desired=intent.desired, desired_rev=intent.rev, desired_token=intent.token
+                account,
+                desired=intent.desired,
+                desired_rev=intent.rev,
+                desired_token=intent.token,
+                desired_at=int(self.clock() * 1000),
             )  # what is wanted changes with the revision only
         memberships = dict(account.memberships)
         for state, groups in ((MembershipState.ADDING, intent.adding), (MembershipState.REMOVING, intent.removing)):

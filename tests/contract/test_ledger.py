@@ -165,6 +165,18 @@ def test_the_parts_of_one_plan_recognise_their_revision(ledger: MembershipLedger
     assert found.desired_rev == 1
 
 
+def test_it_is_known_when_the_revision_was_raised(ledger: MembershipLedger, clock: FakeClock) -> None:
+    """In milliseconds, and only by what raises it."""
+    ledger.intend([intent(clock)])
+    raised = int(clock() * 1000)
+    clock.advance(5)
+    ledger.intend([intent(clock, expected_rev=1, rev=1, token="plan-2", adding=frozenset())])
+
+    found = account(ledger)
+    assert found is not None
+    assert found.desired_at == raised
+
+
 def test_what_is_wanted_changes_with_the_revision_only(ledger: MembershipLedger, clock: FakeClock) -> None:
     """An intent that raises nothing leaves the wanted groups and whose revision it is, and keeps the doubts."""
     ledger.intend([intent(clock, doubts={SALES: 3})])

@@ -53,6 +53,10 @@ class Admin:
         """Save."""
         return self._ask("PUT", path, body)
 
+    def delete(self, path: str) -> Answer:
+        """Remove."""
+        return self._ask("DELETE", path)
+
     def follow(self, started: Answer) -> dict[str, Any]:
         """Wait for the run that a 202 names; return its report."""
         assert started.status == 202, started

@@ -146,26 +146,28 @@ def admin_leaves_unlisted(trial: Trial) -> None:
     group.admins.pop(person.zuid, None)
 
 
-@IN_CONNECT.hazard("a group is archived by hand", added=1, settles=False, later="a pending action that names the group")
+@IN_CONNECT.hazard("a group is archived by hand", added=1, settles=False)
 def archived(trial: Trial) -> None:
-    """A hire gets into the other group, no second one is made, nothing blocks."""
+    """A hire gets into the other group, no second one is made, and somebody is asked about the group."""
     world = trial.product.world
     model = trial.product.people()[3]
     world.archive_group(group_of(trial.product, model).partition_id)
     hired = world.hire(department=model.department_id, designation=model.designation_id)
     trial.tell(hired.record_id)
     trial.claim("nothing is stuck", len(trial.product.queue) == 0)
+    trial.claim("somebody is asked", trial.asks_for("link_group"))
 
 
-@IN_CONNECT.hazard("a group is deleted by hand", added=1, settles=False, later="a pending action that names the group")
+@IN_CONNECT.hazard("a group is deleted by hand", added=1, settles=False)
 def deleted_by_hand(trial: Trial) -> None:
-    """A hire gets into the other group, nothing blocks, and nobody loses another membership."""
+    """A hire gets into the other group, nobody loses another membership, and somebody is asked about the group."""
     world = trial.product.world
     model = trial.product.people()[3]
     world.delete_group_by_hand(group_of(trial.product, model).partition_id)
     hired = world.hire(department=model.department_id, designation=model.designation_id)
     trial.tell(hired.record_id)
     trial.claim("nothing is stuck", len(trial.product.queue) == 0)
+    trial.claim("somebody is asked", trial.asks_for("link_group"))
 
 
 @IN_CONNECT.hazard("somebody was taken out by hand before leaving", removed=1)

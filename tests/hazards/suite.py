@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.hazards.drift import DRIFT
 from tests.hazards.fields import FIELDS
 from tests.hazards.groups import GROUPS
 from tests.hazards.identity import IDENTITY
@@ -14,5 +15,5 @@ from tests.hazards.trouble import TROUBLE
 from tests.hazards.webhooks import WEBHOOKS
 
 FROM_PEOPLE: tuple[Chapter, ...] = (READS, FIELDS)
-FROM_ELSEWHERE: tuple[Chapter, ...] = (LIMITS, IDENTITY, GROUPS, IN_CONNECT, WEBHOOKS, TROUBLE, TIME)
+FROM_ELSEWHERE: tuple[Chapter, ...] = (LIMITS, IDENTITY, GROUPS, IN_CONNECT, DRIFT, WEBHOOKS, TROUBLE, TIME)
 CHAPTERS = (*FROM_PEOPLE, *FROM_ELSEWHERE)

@@ -18,6 +18,8 @@ from groupsync.core.configuration import Configuration, Limit, parse_configurati
 from groupsync.core.matching import WaitingReason
 from groupsync.core.profile import FieldProblem, ProblemReason, ProfileField
 from groupsync.core.zoho_settings import CallSettings
+from groupsync.engine.group_sights import ARCHIVED, GONE, NOT_LISTED
+from groupsync.engine.lost import BACK, LEFT, REMOVED
 from groupsync.state.runs import RunStatus
 from tests.documents import KEY, PAGES, ROOT, code, first_codes, path_of, read, table
 from tests.infra.expansion import read_source
@@ -119,6 +121,13 @@ def test_an_action_that_nothing_opens_is_said_to_be_one() -> None:
 def test_the_statuses_of_runs_are_those_of_the_code() -> None:
     """Each status of a run is explained."""
     assert [status.value for status in RunStatus] == first_codes(OPERATIONS, "status")
+
+
+def test_what_is_told_of_drift_is_explained() -> None:
+    """Each reason of a notice about drift stands in the table."""
+    reasons = {ARCHIVED, BACK, GONE, LEFT, NOT_LISTED, REMOVED}
+
+    assert reasons == set(first_codes(OPERATIONS, "drift"))
 
 
 def test_the_reasons_for_waiting_are_those_of_the_code() -> None:

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from groupsync.state.leases import Lease, acquire, release, renew
+import pytest
+
+from groupsync.core.errors import ConflictError, OvertakenError
+from groupsync.ports import Put
+from groupsync.state.leases import Lease, acquire, fence, is_taken, release
 from tests.fakes import FakeClock, FakeDocuments
 
 
@@ -16,7 +20,7 @@ def test_the_first_to_ask_holds_it() -> None:
 
 
 def test_a_lease_that_is_over_changes_hands_with_a_higher_fence() -> None:
-    """The old holder can neither renew nor give back what is no longer its own."""
+    """The old holder cannot give back what is no longer its own."""
     documents = FakeDocuments()
     old = acquire(documents, "sweep", "a", 100, 60)
     new = acquire(documents, "sweep", "b", 160, 60)
@@ -24,23 +28,38 @@ def test_a_lease_that_is_over_changes_hands_with_a_higher_fence() -> None:
     assert old is not None
     assert new is not None
     assert (old.fence, new.fence) == (1, 2)
-    assert renew(documents, old, 161, 60) is None
     release(documents, old)
     assert acquire(documents, "sweep", "c", 162, 60) is None
 
 
-def test_renewing_prolongs_and_keeps_the_fence() -> None:
-    """A renewed lease lasts from now; one that ran out and was not taken is still its holder's."""
+def test_a_fence_holds_only_for_the_newest_holder() -> None:
+    """With a lease that is over but not taken a write happens; after it was taken, and even given back, none does."""
     documents = FakeDocuments()
+    old = acquire(documents, "sweep", "a", 100, 60)
+    assert old is not None
+    documents.write(fence(documents, old), Put(("x", "1"), {}))
+    kept = fence(documents, old)
+    new = acquire(documents, "sweep", "b", 160, 60)
+    assert new is not None
+    release(documents, new)
+
+    with pytest.raises(OvertakenError):
+        fence(documents, old)
+    with pytest.raises(ConflictError):
+        documents.write(kept, Put(("x", "2"), {}))
+    assert list(documents.bodies("x")) == ["1"]
+
+
+def test_a_lease_is_taken_until_it_is_given_back() -> None:
+    """Its term alone does not end it: its holder may be slow."""
+    documents = FakeDocuments()
+    before = is_taken(documents, "sweep")
     lease = acquire(documents, "sweep", "a", 100, 60)
     assert lease is not None
-    lease = renew(documents, lease, 150, 60)
-    assert lease is not None
-    assert acquire(documents, "sweep", "b", 209, 60) is None
+    during = is_taken(documents, "sweep")
+    release(documents, lease)
 
-    renewed = renew(documents, lease, 300, 60)
-
-    assert renewed == Lease("sweep", "a", 1, 360, 3)
+    assert (before, during, is_taken(documents, "sweep")) == (False, True, False)
 
 
 def test_the_same_holder_asks_again() -> None:

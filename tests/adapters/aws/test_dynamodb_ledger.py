@@ -49,6 +49,7 @@ def test_the_item_of_an_account(stand: AwsStand, clock: FakeClock) -> None:
             "desired": {"L": [{"S": SALES}]},
             "desired_rev": {"N": "1"},
             "desired_token": {"S": "plan-1"},
+            "desired_at": {"N": str(int(clock() * 1000))},
             "doubts": {"M": {SALES: {"N": "3"}}},
             "schema_version": {"N": "1"},
             f"m#{SALES}": {

@@ -315,7 +315,7 @@ def test_groups_are_read_from_strings() -> None:
             closed=True,
             admins=frozenset({ConnectId("2060007"), ConnectId("2060008")}),
         ),
-        ConnectGroup(PartitionId("929000000186001"), "Book worms", active=False),
+        ConnectGroup(PartitionId("929000000186001"), "Book worms", active=False, archived=True),
     ]
 
 

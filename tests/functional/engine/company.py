@@ -13,7 +13,7 @@ import requests
 
 from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
 from groupsync.core.configuration import parse_configuration
-from groupsync.core.events import EmployeeHint, SweepEvent, UnitHint
+from groupsync.core.events import ConnectHint, EmployeeHint, SweepEvent, UnitHint
 from groupsync.core.message_groups import message_group
 from groupsync.core.model import Family
 from groupsync.engine.attention import AddressHash
@@ -160,6 +160,13 @@ class Product:
         delivery = f"delivery-{next(self._ids)}"
         message = UnitHint(delivery=delivery, family=family)
         self.queue.send([QueueMessage(message.model_dump_json(), message_group(family.value, "form"), delivery)])
+
+    def connect_hint(self, trigger: str, partition: str, member: str = "") -> None:
+        """Put a webhook's hint of Connect into the queue, and work it off."""
+        delivery = f"delivery-{next(self._ids)}"
+        message = ConnectHint(delivery=delivery, partition_id=partition, member_id=member, trigger_type=trigger)
+        self.queue.send([QueueMessage(message.model_dump_json(), message_group("connect", partition), delivery)])
+        self.work()
 
     def sweeper(self) -> SweepDependencies:
         """Build the sweep's dependencies, as a new process would."""

@@ -28,6 +28,7 @@ EFFECTS = frozenset(
         "secrets.write.done",
         "queue.send.done",
         "queue.send_dead.done",
+        "sweeps.start.done",
         "zoho.write.done",
         "batch.done",
     }

@@ -5,6 +5,8 @@ from __future__ import annotations
 import itertools
 from typing import Any
 
+from groupsync.administration.changes import show_changes
+from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
     DecisionRequest,
     approve,
@@ -23,6 +25,8 @@ from tests.fakes import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)
+NUMBERS = itertools.count(1)
+"""Two offices of one product at one moment must not name two runs alike."""
 
 
 class Office:
@@ -30,9 +34,8 @@ class Office:
 
     def __init__(self, product: Product) -> None:
         self.product = product
-        self.sweeps = FakeSweepStarter()
+        self.sweeps = FakeSweepStarter(before_call=product.killer)
         zoho, stores = product.zoho(), product.stores
-        numbers = itertools.count(1)
         self._dependencies = AdminDependencies(
             documents=stores.documents,
             ledger=stores.ledger,
@@ -44,8 +47,8 @@ class Office:
             connect_factory=zoho.connect,
             exchange_code=zoho.accounts.exchange_code,
             clock=product.clock,
-            random_id=lambda: f"{next(numbers):08d}",
-            random_secret=lambda: f"secret{next(numbers)}",
+            random_id=lambda: f"{next(NUMBERS):08d}",
+            random_secret=lambda: f"secret{next(NUMBERS)}",
             accounts_server=BASE,
         )
 
@@ -83,3 +86,12 @@ class Office:
     def forget(self, exception_id: str) -> None:
         """Remove an exception."""
         remove_exception(exception_id, self._dependencies)
+
+    def explain(self, record_id: str) -> dict[str, Any]:
+        """Ask why somebody is where they are."""
+        return explain(record_id, self._dependencies)
+
+    def changes(self, **question: str) -> list[dict[str, Any]]:
+        """Ask the audit."""
+        changes: list[dict[str, Any]] = show_changes(question, self._dependencies)["changes"]
+        return changes

@@ -79,3 +79,25 @@ def test_an_incomplete_read_closes_no_hold() -> None:
 
     assert run.status == "refused"
     assert office.only()["counts"]["undecided"] == len(movers)
+
+
+def test_a_hold_of_somebody_who_was_not_looked_at_stays() -> None:
+    """A hint overtakes the sweep that has read the person: it plans nothing for them, and closes no hold."""
+    product, office, leavers = held_leavers()
+    product.clock.advance(60)
+    product.world.edit(leavers[0].record_id, {"Extension": "77"}, silent=True)
+    seen: list[str] = []
+
+    def overtake(operation: str) -> None:
+        if operation == "zoho.call" and not seen:
+            seen.append(operation)
+            product.clock.advance(1)
+            product.hint(leavers[0].record_id)
+            product.work()
+
+    product.killer.disturb = overtake
+    product.sweep("incremental")
+    product.killer.disturb = None
+
+    assert seen == ["zoho.call"]
+    assert office.only()["counts"]["undecided"] == 2 * len(leavers)

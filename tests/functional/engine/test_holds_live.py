@@ -38,6 +38,28 @@ def test_a_burst_makes_one_hold() -> None:
     assert (hold["collecting"], hold["trigger"]) == (True, "webhook")
 
 
+def test_five_hundred_webhooks_make_a_handful_of_holds() -> None:
+    """An import moves five hundred people within an hour: one hold for each quarter of it, and nobody is in two."""
+    product = Stage(people=700, departments=4, designations=2).active()
+    product.clock.advance(QUARTER - product.clock() % QUARTER + 1)
+    target = product.people()[0].department_id
+    movers = [one for one in product.people() if one.department_id != target][:500]
+    for number, one in enumerate(movers):
+        product.world.move(one.record_id, department=target)
+        product.hint(one.record_id)
+        if number % 25 == 24:
+            product.work()
+            product.clock.advance(180)
+
+    holds = Office(product).holds()
+
+    waiting = [one["connect_id"] for one in product.holds()]
+    limit = 70
+    assert len(movers) == 500
+    assert 2 <= len(holds) <= 6
+    assert len(waiting) == len(set(waiting)) == 500 - limit
+
+
 def test_a_hold_that_collects_is_not_approved_unseen() -> None:
     """More may come between the reading and the approval: it waits, or what was read is named."""
     product, office, _ = burst(30)

@@ -176,7 +176,10 @@ def test_an_invisible_group_is_filled_and_nobody_is_taken_out() -> None:
 
     assert answer["warnings"]
     assert of_unit(product, key) <= set(hidden.members)
-    assert product.attention() == {f"group_admin_left#{key}#{person.zuid}": "left"}
+    assert product.attention() == {
+        f"group_admin_left#{key}#{person.zuid}": "left",
+        f"group_in_connect#{key}": "not_listed",
+    }
 
 
 def test_a_call_under_way_is_waited_for() -> None:

@@ -27,6 +27,36 @@ def test_a_trigger_becomes_a_hint_about_its_group(dependencies: WebhookDependenc
     assert hint.generation == 3
 
 
+def test_a_trigger_about_a_member_names_the_person(dependencies: WebhookDependencies, queue: FakeQueue) -> None:
+    """Of the person nothing but the id is carried on."""
+    app.handle(load_event("webhook-connect"), None, dependencies)
+
+    hint = parse_message(queue.waiting[0].message.body)
+    assert isinstance(hint, ConnectHint)
+    assert hint.member_id == "1006050001"
+    assert set(hint.model_dump()) == {
+        *("kind", "delivery", "generation", "configuration_version", "hops"),
+        *("partition_id", "member_id", "trigger_type"),
+    }
+
+
+@pytest.mark.parametrize(
+    "member", [None, True, "", "abc", "1" * 21, "12 34", "12\n", "\uff11\uff12", ["1"], {"id": "1"}, -5, 1.5]
+)
+def test_what_cannot_be_a_person_is_not_carried_on(
+    dependencies: WebhookDependencies, queue: FakeQueue, member: Any
+) -> None:
+    """A person's id is digits; anything else leaves a hint about the group."""
+    body = json.dumps({"triggerType": "X", "partition": {"id": "7"}, "payload": {"id": member}})
+
+    answer = app.handle(load_event("webhook-connect", body=body), None, dependencies)
+
+    assert body_of(answer)["accepted"] is True
+    hint = parse_message(queue.waiting[0].message.body)
+    assert isinstance(hint, ConnectHint)
+    assert (hint.partition_id, hint.member_id) == ("7", "12" if member == "12\n" else "")
+
+
 def test_a_deleted_group_is_named_by_its_payload(dependencies: WebhookDependencies, queue: FakeQueue) -> None:
     """Triggers of the network carry the group as payload."""
     body = json.dumps({"triggerType": "Group_Deleted", "payload": {"id": 12266000000008040}})

@@ -77,13 +77,15 @@ class GroupRow(Row):
 
     def to_domain(self) -> ConnectGroup:
         """Give the group."""
+        status = (self.status or "").strip().casefold()
         return ConnectGroup(
             PartitionId(self.id.strip()),
             self.name,
             self.description or "",
-            active=(self.status or "").strip().casefold() == "active",
+            active=status == "active",
             closed=self.closed,
             admins=frozenset(person.connect_id for person in self.admins if person.connect_id is not None),
+            archived=status not in ("", "active"),
         )
 
 

@@ -157,6 +157,7 @@ def to_account(item: Item) -> Account:
         else {},
         parked=tuple([EmployeeId(intern(one["S"])) for one in item["parked"]["L"]]) if "parked" in item else (),
         profile=_to_profile(item) if "profile_rev" in item else NO_PROFILE,
+        desired_at=int(item["desired_at"]["N"]) if "desired_at" in item else 0,
     )
 
 

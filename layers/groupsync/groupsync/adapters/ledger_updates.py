@@ -20,6 +20,7 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
     names = {
         "#rev": "desired_rev",
         "#token": "desired_token",
+        "#at": "desired_at",
         "#desired": "desired",
         "#employees": "employees",
         "#parked": "parked",
@@ -29,6 +30,7 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
         ":expected": {"N": str(intent.expected_rev)},
         ":rev": {"N": str(intent.rev)},
         ":token": {"S": intent.token},
+        ":at": {"N": str(int(now * 1000))},
         ":desired": strings(sorted(intent.desired)),
         ":employees": strings(intent.employees),
         ":parked": strings(intent.parked),
@@ -39,7 +41,7 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
     keep = intent.rev == intent.expected_rev
     sets += [
         f"#{part} = if_not_exists(#{part}, :{part})" if keep else f"#{part} = :{part}"
-        for part in ("rev", "token", "desired")
+        for part in ("rev", "token", "at", "desired")
     ]
     if intent.doubts is not None:
         names["#doubts"] = "doubts"

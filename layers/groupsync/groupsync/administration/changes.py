@@ -59,6 +59,7 @@ WHY = {
     ChangeKind.MOVE.value: "In People the person moved from one unit of the family to another.",
     ChangeKind.LEAVE.value: "People's status says that the person left.",
     ChangeKind.LOSS.value: "The record vanished, or its field is blank, and a second look confirmed it.",
+    ChangeKind.AGAIN.value: "Connect had lost the person, who is wanted there, and was told once more.",
     RELEASE: "The product manages this membership no more; it stays in Connect.",
     "settle": "An earlier call had come to no clear end and was repeated.",
 }

@@ -17,7 +17,7 @@ from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.links import without_former
-from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, UnreadableRecord
+from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, GroupKey, UnreadableRecord
 from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
 from groupsync.engine.gathering import Sources
@@ -85,7 +85,7 @@ def explain(record_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
         "read": None if read is None else _read_to_json(read),
         "missing_since": entry and entry.missing_since and iso_time(entry.missing_since),
         **explained,
-        "has": _memberships(account, _put_by(employee_id, dependencies)),
+        "has": _memberships(account, _put_by(employee_id, dependencies), _origins(account, dependencies)),
         "attention": None if attention is None else dict(attention.body),
     }
 
@@ -158,7 +158,15 @@ def _put_by(employee_id: EmployeeId, dependencies: AdminDependencies) -> dict[st
     return found
 
 
-def _memberships(account: Account | None, put_by: Mapping[str, dict[str, Any]]) -> list[dict[str, Any]]:
+def _origins(account: Account | None, dependencies: AdminDependencies) -> dict[GroupKey, str]:
+    """Give how we came to each group: what was there before us may have had the person before us, too."""
+    entries = dependencies.ledger.load(groups=account.memberships).groups if account is not None else {}
+    return {key: entry.origin.value for key, entry in entries.items() if entry.origin is not None}
+
+
+def _memberships(
+    account: Account | None, put_by: Mapping[str, dict[str, Any]], origins: Mapping[GroupKey, str]
+) -> list[dict[str, Any]]:
     if account is None:
         return []
     return [
@@ -169,6 +177,7 @@ def _memberships(account: Account | None, put_by: Mapping[str, dict[str, Any]]) 
             "run": membership.run,
             "reason": membership.reason,
             "put_by": put_by.get(group),
+            "group_origin": origins.get(group),
         }
         for group, membership in sorted(account.memberships.items())
     ]

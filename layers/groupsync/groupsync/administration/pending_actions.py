@@ -90,8 +90,8 @@ _TEXTS = {
     ),
     "link_group": (
         "Say which groups to use",
-        "{count} group(s) of that name exist already, or cannot be told apart; they are not managed meanwhile.",
-        "Look at GET /groups, and link each to a group of Connect, or let a new one be made: PUT /groups/.../link.",
+        "{count} group(s) have a namesake, cannot be told apart, are archived or gone; they are not managed meanwhile.",
+        "Look at GET /groups, and link each, or let a new one be made: PUT /groups/.../link. An archived one may wait.",
     ),
     "group_renamed": (
         "Rename groups in Connect",

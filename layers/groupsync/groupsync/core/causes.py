@@ -129,6 +129,8 @@ def _cause(key: str, changes: list[Change], wording: _Wording) -> Cause:
             text = f"{who} moved out of {_list(removes, names)}"
         case ChangeKind.JOIN:
             text = f"{who} joined {_list(adds, names)}"
+        case ChangeKind.AGAIN:
+            text = f"{who} had been lost from {_list(adds, names)} in Connect"
     left_empty = tuple(group for group in removes if group in wording.emptied)
     if kind is ChangeKind.MOVE and left_empty and (removes + adds) not in wording.replaced:
         text += f", and nobody is left in {_list(left_empty, names)}"

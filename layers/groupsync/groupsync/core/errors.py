@@ -47,6 +47,10 @@ class ConflictError(GroupSyncError):
     """A conditional write lost: the stored state is newer than the one read."""
 
 
+class OvertakenError(ConflictError):
+    """A lease that this work stood on has changed hands: whoever has it now knows better."""
+
+
 class PermanentError(GroupSyncError):
     """The same work cannot succeed unchanged; somebody has to act, or the item is parked."""
 

@@ -46,10 +46,11 @@ class UnitHint(Message):
 
 
 class ConnectHint(Message):
-    """Something changed in Connect: look at this group again."""
+    """Something changed in Connect: look at this group, or at this person in it, again."""
 
     kind: Literal["connect"] = "connect"
     partition_id: Identifier = ""
+    member_id: Annotated[str, Field(pattern=r"^[0-9]{0,20}$")] = ""
     trigger_type: Identifier = ""
 
 

@@ -114,6 +114,8 @@ class ConnectGroup:
     active: bool = True
     closed: bool = False
     admins: frozenset[ConnectId] = frozenset()
+    archived: bool = False
+    """Connect names a status, and it is not the active one. Without any status a group is neither."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +193,8 @@ class Account:
 
     `employees` are the records that claim this id, `parked` employed ones that claim it too and have to wait: when the
     holder goes, it is theirs. `desired_rev` rises only when what is wanted changes;
-    `desired_token` names who raised it, so that the parts of one plan recognise their own revision.
+    `desired_token` names who raised it, so that the parts of one plan recognise their own revision, and `desired_at`
+    says when (epoch milliseconds), so that an older read recognises a newer one.
     `doubts` holds since when (epoch seconds) a loss has been seen per group, or that we manage it no more (`release`).
     """
 
@@ -204,6 +207,7 @@ class Account:
     doubts: Mapping[GroupKey, int] = field(default_factory=dict)
     parked: tuple[EmployeeId, ...] = ()
     profile: ProfileState = ProfileState()
+    desired_at: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +231,8 @@ class GroupState(StrEnum):
     WAITING = "waiting"
     """An administrator has to say which group it is (`link_group`)."""
     IGNORED = "ignored"
+    STOPPED = "stopped"
+    """Archived in Connect: nobody is put in or taken out until it is active again. The memberships stay ours."""
     ENDED = "ended"
     """The unit's record is gone from People: memberships stay as they are."""
     CARRYING = "carrying"

@@ -21,16 +21,24 @@ MEMBERS_PER_CHUNK = 200
 
 
 class OperationKind(StrEnum):
-    """What is done to one group. `NOTE` and `RELEASE` call nobody: they record what was seen, or is ours no more."""
+    """What is done to one group. `NOTE` and `RELEASE` call nobody: they record what was seen, or is ours no more.
+
+    `AGAIN` adds whom a change says was lost, `REFRESH` everybody who is wanted, once a week and beside any plan.
+    """
 
     CREATE = "create"
     ADD = "add"
     REMOVE = "remove"
     RELEASE = "release"
     NOTE = "note"
+    AGAIN = "again"
+    REFRESH = "refresh"
 
 
-QUIET = frozenset({OperationKind.NOTE, OperationKind.RELEASE})
+UNPLANNED = frozenset({OperationKind.NOTE, OperationKind.RELEASE, OperationKind.REFRESH})
+"""What changes no membership that a plan names."""
+REPEATED = frozenset({OperationKind.AGAIN, OperationKind.REFRESH})
+"""What adds people who are ours and present: whatever comes of it, they stay so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +62,7 @@ class Operation:
                 return 0
             case OperationKind.REMOVE:
                 return len(self.members)
-            case OperationKind.ADD:
+            case OperationKind.ADD | OperationKind.AGAIN | OperationKind.REFRESH:
                 return -(-len(self.members) // MOST_PER_CALL)
             case OperationKind.CREATE:
                 return max(1, -(-len(self.members) // MOST_PER_CALL))
@@ -96,7 +104,7 @@ class Batch:
 
     def size(self) -> int:
         """Count the memberships that it would change."""
-        return sum(len(one.members) for one in self.operations if one.kind not in QUIET)
+        return sum(len(one.members) for one in self.operations if one.kind not in UNPLANNED)
 
 
 def targets_of(
@@ -153,9 +161,12 @@ def pack(
     changes = list(changes)
     adds: dict[GroupKey, list[ConnectId]] = {}
     leads: dict[GroupKey, ConnectId] = {}
+    again: dict[GroupKey, list[ConnectId]] = {}
     for change in changes:
         for group in change.adds:
-            if terms.leads.get(group) == change.connect_id:
+            if change.kind is ChangeKind.AGAIN:
+                again.setdefault(group, []).append(change.connect_id)
+            elif terms.leads.get(group) == change.connect_id:
                 leads[group] = change.connect_id  # Connect makes nobody an admin who is in it already
             else:
                 adds.setdefault(group, []).append(change.connect_id)
@@ -169,9 +180,11 @@ def pack(
     operations += [Operation(OperationKind.ADD, (one,), key, as_admins=True) for key, one in sorted(leads.items())]
     for key, people in sorted(adds.items()):
         operations += _additions(key, tuple(people))
+    for key, people in sorted(again.items()):
+        operations += _additions(key, tuple(people), OperationKind.AGAIN)
     operations += _removals(change for change in changes if change.kind is not ChangeKind.LEAVE)
     operations += _releases(targets.values())
-    operations = [replace(one, link=terms.links.get(one.group, 0)) if one.group else one for one in operations]
+    operations = linked(operations, terms)
     touched = {member for operation in operations for member in operation.members}
     noted = tuple(sorted(targets.keys() - touched))
     operations += [
@@ -181,10 +194,16 @@ def pack(
     return operations
 
 
-def _additions(key: GroupKey, members: tuple[ConnectId, ...]) -> list[Operation]:
+def linked(operations: Iterable[Operation], terms: Terms) -> list[Operation]:
+    """Name with each operation the link of its group, as it was planned on."""
+    return [replace(one, link=terms.links.get(one.group, 0)) if one.group else one for one in operations]
+
+
+def _additions(
+    key: GroupKey, members: tuple[ConnectId, ...], kind: OperationKind = OperationKind.ADD
+) -> list[Operation]:
     return [
-        Operation(OperationKind.ADD, members[start : start + MOST_PER_CALL], key)
-        for start in range(0, len(members), MOST_PER_CALL)
+        Operation(kind, members[start : start + MOST_PER_CALL], key) for start in range(0, len(members), MOST_PER_CALL)
     ]
 
 

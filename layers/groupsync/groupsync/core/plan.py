@@ -23,6 +23,8 @@ class ChangeKind(StrEnum):
     """People's status says that the person left."""
     LOSS = "loss"
     """Vanished, or the field is blank: believed only at second sight."""
+    AGAIN = "again"
+    """Wanted and ours, and seen to be lost in Connect: nothing changes but that the person is added once more."""
 
 
 class Direction(StrEnum):

@@ -76,7 +76,7 @@ def _settled(situation: Situation) -> frozenset[ConnectId]:
         if account.employees != (employee_id,):
             continue
         employee = situation.employees[employee_id]
-        if employee_id in waiting or employee.unreadable:
+        if employee_id in waiting or employee.unreadable or connect_id in situation.again:
             continue
         fields = (employee.departments, employee.designations)
         wanted = wishes.get(fields)
@@ -175,7 +175,7 @@ class _Planning:
         if later:
             self.seen.append(Change(account.id, family, kind, self._employee(), removes=later))
         if not adds and not removes:
-            return None
+            return self._again(family, wanted)
         if removes and not situation.complete:
             return None
         settles = tuple(g for g in (*adds, *removes) if _is_unknown(account.memberships.get(g), situation.now))
@@ -186,6 +186,15 @@ class _Planning:
         claims = self._claims
         named = (*(one.id for one in claims.speakers), *claims.left, *claims.gone, *claims.moved)
         return named[0] if named else EmployeeId("")  # nobody's any more: the one who was there matches another
+
+    def _again(self, family: Family, wanted: set[GroupKey]) -> Change | None:
+        """Add once more where a membership was seen to be lost; whatever else changes in the family comes first."""
+        memberships = self._account.memberships
+        lost = wanted & self._situation.again.get(self._account.id, frozenset())
+        adds = tuple(sorted(g for g in lost if g in memberships and memberships[g].state is MembershipState.PRESENT))
+        if not adds or not self._claims.speakers:
+            return None
+        return Change(self._account.id, family, ChangeKind.AGAIN, self._claims.speakers[0].id, adds)
 
     def _kind(self, family: Family, leaves_something: bool) -> ChangeKind:
         claims = self._claims

@@ -43,3 +43,5 @@ class Situation:
     """Who leads units whose leads are to be admins of their groups: they are wanted there as well."""
     arrived: frozenset[EmployeeId] = frozenset()
     """Who waited and has appeared in the network: an earlier refusal says nothing any more."""
+    again: Mapping[ConnectId, frozenset[GroupKey]] = field(default_factory=dict)
+    """Memberships that the ledger has as present and that were seen to be lost: they are to be added again."""

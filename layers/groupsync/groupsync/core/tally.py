@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from groupsync.core.model import ConnectId, EmployeeId, GroupKey
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
 
 
 @dataclass(slots=True)
 class Tally:
     """Counts of memberships. `reread` are employees whose change was overtaken: they are to be looked at again.
 
-    `refused` are people whom Connect did not add, `refused_groups` groups whose call it refused.
+    `refused` are people whom Connect did not add, `refused_groups` groups whose call it refused, `denied_groups` those
+    of them that it refused for another reason than a missing right. `readded` were put once more where they were.
     """
 
     applied: int = 0
@@ -22,12 +23,18 @@ class Tally:
     superseded: int = 0
     groups_created: int = 0
     without_authority: int = 0
+    readded: int = 0
+    not_readded: int = 0
     refused: set[ConnectId] = field(default_factory=set)
     refused_groups: set[GroupKey] = field(default_factory=set)
+    denied_groups: set[GroupKey] = field(default_factory=set)
+    made_groups: dict[GroupKey, PartitionId] = field(default_factory=dict)
     reread: set[EmployeeId] = field(default_factory=set)
 
     def counts(self) -> dict[str, int]:
-        """Give the counters of a run report."""
+        """Give the counters of a run report; those of repeated additions only where there were some."""
+        several = {"readded": self.readded, "not_readded": self.not_readded}
+        repeated = {name: value for name, value in several.items() if value}
         return {
             "applied": self.applied,
             "added": self.added,
@@ -35,4 +42,4 @@ class Tally:
             "skipped": self.skipped,
             "failed": self.failed,
             "groups_created": self.groups_created,
-        }
+        } | repeated

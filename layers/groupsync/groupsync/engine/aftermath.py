@@ -7,12 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from groupsync.core.drift import Sight
 from groupsync.core.matching import WaitingReason, index_members
-from groupsync.core.model import ConnectId
+from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.operations import Target
 from groupsync.core.tally import Tally
 from groupsync.engine.attention import AttentionList, Notice, employee_subject, group_notice
+from groupsync.engine.drift import note_made
 from groupsync.engine.gathering import Sources
+from groupsync.engine.group_sights import look_at_groups
 from groupsync.ports import Clock, Documents
 
 
@@ -23,10 +26,15 @@ def note_refusals(
 
     Raises `AuthorityError` when Connect shows that it refuses everything, not one group alone.
     """
-    if tally.without_authority:
-        sources.connect.groups()
+    note_made(tally.made_groups, documents)
     attention = AttentionList(documents, clock)
-    for group in sorted(tally.refused_groups):
+    stopped: set[GroupKey] = set()
+    if tally.without_authority or tally.denied_groups:
+        existing = sources.connect.groups()
+        denied = tally.denied_groups
+        seen = look_at_groups(denied, existing, ledger=sources.ledger, attention=attention, denied=denied)
+        stopped = {key for key, sight in seen.of.items() if sight is not Sight.ACTIVE}
+    for group in sorted(tally.refused_groups - stopped):
         notice = group_notice(group, "refused_by_connect", code="group_admin_left")
         attention.replace({}, [notice], scope=[])
     if tally.refused:

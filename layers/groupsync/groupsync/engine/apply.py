@@ -22,6 +22,7 @@ from groupsync.core.model import (
 )
 from groupsync.core.operations import MOST_PER_CALL, Batch, Operation, OperationKind
 from groupsync.core.tally import Tally
+from groupsync.engine.add_again import Repetition
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.intents import Call, Intents
 from groupsync.engine.recording import Recording, count_if_done
@@ -117,6 +118,8 @@ class _Application:
                     self._remove(operation)
                 case OperationKind.RELEASE:
                     self._reread(release_members(operation, self._intents, self._recording))
+                case OperationKind.AGAIN | OperationKind.REFRESH:
+                    self._again(operation)
                 case OperationKind.NOTE:
                     self._intents.note(operation.members)
         return self.tally
@@ -150,7 +153,7 @@ class _Application:
         claimed = self._maker.claim(action, entry, call=call.id, expires=call.expires)
         if claimed.state is GroupState.MANAGED:  # made before, the answer was lost
             self._groups[key] = claimed
-            self.tally.groups_created += 1
+            self._made(claimed)
             self._add(operation)
             return
         members = self._intend(operation, operation.members, call=call, removing=False)
@@ -161,9 +164,14 @@ class _Application:
             self._maker.give_up(claimed)
             return
         self._groups[key] = created
-        self.tally.groups_created += 1
+        self._made(created)
         self._recording.record(operation, members, call, MembershipState.PRESENT)
         self._recording.added(members)
+
+    def _made(self, entry: GroupEntry) -> None:
+        self.tally.groups_created += 1
+        if entry.partition_id is not None:
+            self.tally.made_groups[entry.key] = entry.partition_id
 
     def _add(self, operation: Operation) -> None:
         partition = self._partition(operation)
@@ -189,6 +197,17 @@ class _Application:
             self._recording.record(slice_, refused, call, MembershipState.REFUSED, "not added by Connect")
             self.tally.failed += len(refused)
             self.tally.refused.update(refused)
+
+    def _again(self, operation: Operation) -> None:
+        repetition = Repetition(self._batch, self._accounts, self._intents, self._recording, self._effects.clock)
+        entry = self._groups.get(operation.group) if operation.group is not None else None
+        partition = entry.partition_id if entry is not None and entry.state is GroupState.MANAGED else None
+        members = repetition.open(operation)
+        if partition is None or not members or not self._is_current():
+            repetition.leave(operation, members)
+            return
+        effect = partial(self._effects.connect.add_members, partition)
+        repetition.add(operation, members, call_id=self._effects.random_id(), effect=effect)
 
     def _remove(self, operation: Operation) -> None:
         partition = self._partition(operation)
@@ -238,10 +257,13 @@ class _Application:
     def _is_done(self, member: ConnectId, operation: Operation) -> bool:
         return count_if_done(self._accounts.get(member), self._batch, operation, self.tally)
 
-    def _may_call(self, operation: Operation) -> bool:
+    def _is_current(self) -> bool:
         if self._effects.time_left() < SECONDS_PER_CALL:
             raise OutOfTimeError("too little time for another call", retry_after=0)
-        if self._origin.is_current():
+        return self._origin.is_current()
+
+    def _may_call(self, operation: Operation) -> bool:
+        if self._is_current():
             return True
         self._skip(operation)
         return False

@@ -5,18 +5,19 @@ Use case. The run knows how many are open; marking a chunk and counting it down 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from groupsync.core.batch_form import batch_from_json, batch_to_json
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.events import ChunkMessage, EmployeeHint
 from groupsync.core.message_groups import SWEEP, message_group
-from groupsync.core.model import EmployeeId
-from groupsync.core.operations import Batch
+from groupsync.core.model import ConnectId, EmployeeId
+from groupsync.core.operations import Batch, Target
 from groupsync.core.tally import Tally
 from groupsync.engine.approvals import end_approvals
 from groupsync.engine.quarantine import leave_quarantine
+from groupsync.engine.refresh import note_refreshed
 from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage
 from groupsync.state.integration_state import Integration
 from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
@@ -72,13 +73,20 @@ def load_chunk(documents: Documents, run_id: str, number: int) -> Chunk | None:
 
 def people_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[EmployeeId]:
     """Tell whom open sweeps are still going to touch; an incremental one leaves them out."""
-    people: set[EmployeeId] = set()
+    return frozenset(one for target in _open_targets(documents, runs) for one in target.employees)
+
+
+def accounts_in_open_chunks(documents: Documents, runs: Iterable[Run]) -> frozenset[ConnectId]:
+    """Tell which accounts open sweeps are still going to touch."""
+    return frozenset(target.connect_id for target in _open_targets(documents, runs))
+
+
+def _open_targets(documents: Documents, runs: Iterable[Run]) -> Iterator[Target]:
     for run in runs:
         for number in range(1, run.chunks + 1):
             chunk = load_chunk(documents, run.run_id, number)
             if chunk is not None and chunk.status == "planned":
-                people.update(one for target in chunk.batch.targets.values() for one in target.employees)
-    return frozenset(people)
+                yield from chunk.batch.targets.values()
 
 
 def open_runs(documents: Documents) -> list[Run]:
@@ -157,6 +165,7 @@ def close_run(documents: Documents, run: Run) -> None:
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
         leave_quarantine(documents)
         end_approvals(documents, run)
+        note_refreshed(documents, run)
         done = generation_key(run.generation)
         if run.mode == "full" and documents.get(done) is None:
             documents.write(Put(done, {"done": True}))
@@ -174,10 +183,13 @@ def generation_key(generation: int) -> Key:
     return ("baseline", f"generation#{generation}")
 
 
-def begin_open(documents: Documents, run: Run) -> Run:
-    """Store a run together with the word that it has chunks on their way. Raises `ConflictError`."""
+def begin_open(documents: Documents, run: Run, *, fence: Put) -> Run:
+    """Store a run together with the word that it has chunks on their way. Raises `ConflictError`.
+
+    `fence` is what a sweep's lease adds: nothing is handed over by one that was overtaken.
+    """
     pointer = Put((OPEN, run.run_id), {}, expires_at=int(run.started_at) + KEPT_SECONDS)
-    documents.write(pointer, run_put(run))
+    documents.write(fence, pointer, run_put(run))
     return replace(run, version=run.version + 1)
 
 

@@ -6,7 +6,7 @@ Use case behind the worker. A hint says whom to look at; what is done is decided
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import BusyError
@@ -25,11 +25,12 @@ from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, r
 from groupsync.engine.group_notices import admin_notices
 from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.lost import Again, load_of, to_add_again
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
+from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports import ChangeQueue, Clock, Documents
 from groupsync.state.integration_state import Integration, load_integration
-
-SWEEP_LEASE = ("lease", "sweep")
+from groupsync.state.leases import is_taken
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
         _park(broken, live)
     if not readable:
         return Tally()
-    return _settle(readable, hint.delivery, hint.trigger, live)
+    return settle_people(readable, hint.delivery, hint.trigger, live)
 
 
 def resolve(hint: EmployeeHint, sources: Sources) -> Sequence[Employee | UnreadableRecord]:
@@ -78,12 +79,24 @@ def look_at_units(hint: UnitHint, live: Live) -> Tally:
     return _finish(gathered, hint.delivery, "webhook", live)
 
 
-def _settle(people: Sequence[Employee], delivery: str, trigger: str, live: Live) -> Tally:
+def settle_people(
+    people: Sequence[Employee], delivery: str, trigger: str, live: Live, *, again: Again | None = None
+) -> Tally:
+    """Make people whose records were just read right; `again` are memberships that were seen to be lost."""
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
     companions, around = find_companions(gathered, live.sources, live.effects.documents)
     if companions:
         gathered = gather_people([*people, *companions], live.configuration, live.sources, sweep=False)
     gathered.read.listed.update(around.listed)
+    if trigger == "operator":
+        # Somebody asks for this person: what is known to be lost is added again, whatever `drift` says.
+        known = {
+            subject: body
+            for one in gathered.ledger.accounts
+            for subject, body in load_of(live.effects.documents, one).items()
+        }
+        again = to_add_again(known, gathered.ledger.accounts, by_hand=True)
+    gathered = replace(gathered, situation=replace(gathered.situation, again=again or {}))
     return _finish(gathered, delivery, trigger, live)
 
 
@@ -103,7 +116,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
-    raise_always = bool(gathered.situation.touched) and is_sweep_open(documents, effects.clock())
+    raise_always = bool(gathered.situation.touched) and is_sweep_open(documents)
     targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
     actions = [action for action in judgement.actions() if action.key not in settled]
     operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
@@ -166,10 +179,9 @@ def _park(broken: Sequence[UnreadableRecord], live: Live) -> None:
     attention.replace({}, notices, scope=[])
 
 
-def is_sweep_open(documents: Documents, now: float) -> bool:
+def is_sweep_open(documents: Documents) -> bool:
     """Tell whether a sweep has read, or is reading, something that may be older than what is read now."""
-    lease = documents.get(SWEEP_LEASE)
-    return (lease is not None and lease.body["until"] > now) or any(not run.finished for run in open_runs(documents))
+    return is_taken(documents, LEASE) or any(not run.finished for run in open_runs(documents))
 
 
 def _longest_wait(judgement: Judgement, clock: Clock) -> float:

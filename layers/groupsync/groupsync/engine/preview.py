@@ -5,17 +5,22 @@ Use case. The approval is kept as digests of (person, group, kind, direction), s
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from groupsync.core.errors import ConflictError
 from groupsync.core.operations import OperationKind, pack, targets_of
-from groupsync.core.plan import Direction, atom_digest
-from groupsync.engine.judging import Judgement
+from groupsync.core.plan import Change, Direction, atom_digest
+from groupsync.engine.chunks import generation_key
+from groupsync.engine.judging import Judgement, load_approval
+from groupsync.engine.refresh import weekly_calls
 from groupsync.ports import Documents, Put
-from groupsync.state.integration_state import load_integration, save_integration
-from groupsync.state.runs import KEPT_SECONDS, Run
+from groupsync.state.integration_state import Integration, load_integration, save_integration
+from groupsync.state.runs import KEPT_SECONDS, Run, load_run
 
+APPROVAL_SECONDS = 26 * 3600
+"""How long an activation may need, and be repeated by the next full sweep, before its preview is history."""
 UNKNOWN_MEMBERS = (
     "Connect has no call that lists a group's members. Whoever was in an adopted group before is not known, is not"
     " managed and is never removed; whom the plan adds there may have been in it already, and is managed from then on."
@@ -36,9 +41,17 @@ def show_preview(judgement: Judgement) -> dict[str, Any]:
     steps: dict[str, list[str]] = {"create": [], "adopt": [], "recover": [], "ask": []}
     for action in gathered.groups.actions:
         steps[action.step.value].append(action.name)
+    weekly = {}
+    if gathered.situation.configuration.drift == "enforce":
+        each_week = weekly_calls(judgement)
+        weekly["drift"] = {
+            "calls_per_week": each_week,
+            "minutes_per_week": round(each_week * (pause + SECONDS_PER_CALL) / 60, 1),
+        }
     return {
         "preview": {
             "notes": [UNKNOWN_MEMBERS] if steps["adopt"] else [],
+            **weekly,
             "groups": {name: names[:SHOWN_GROUPS] for name, names in steps.items()},
             "group_counts": {name: len(names) for name, names in steps.items()},
             "memberships": {"add": plan.memberships(Direction.ADD), "remove": plan.memberships(Direction.REMOVE)},
@@ -63,3 +76,14 @@ def remember_preview(documents: Documents, run: Run, judgement: Judgement, *, no
         save_integration(documents, replace(integration, preview=shown))
     except ConflictError:
         remember_preview(documents, run, judgement, now=now)
+
+
+def passes_of(
+    integration: Integration, documents: Documents, *, mode: str, dry_run: bool, now: float
+) -> Callable[[Change], bool]:
+    """Let what the bound preview showed pass a full sweep, until one of this generation has done it, for a day."""
+    shown = load_run(documents, integration.approved_run) if integration.approved_run else None
+    outdated = shown is None or now - shown.started_at > APPROVAL_SECONDS
+    done = documents.get(generation_key(integration.generation)) is not None
+    useless = dry_run or mode != "full" or outdated or done
+    return load_approval(documents, "" if useless else integration.approved_run)

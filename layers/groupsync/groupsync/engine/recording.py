@@ -18,7 +18,7 @@ from groupsync.core.errors import (
     UnknownOutcomeError,
 )
 from groupsync.core.model import Account, ConnectId, GroupKey, Membership, MembershipState
-from groupsync.core.operations import Batch, Operation, OperationKind, Target, why_of
+from groupsync.core.operations import REPEATED, Batch, Operation, OperationKind, Target, why_of
 from groupsync.core.tally import Tally
 from groupsync.engine.intents import Call
 from groupsync.ports import AuditRow, AuditTrail, Clock, Fact, MembershipLedger
@@ -81,6 +81,8 @@ class Recording:
         except UnknownOutcomeError:
             raise  # the intents stand until they are over
         except RefusedError as error:
+            if operation.group is not None:
+                self.tally.denied_groups.add(operation.group)
             self._refused(operation, members, call, error.reason or "refused", removing=removing)
         except UnexpectedAnswerError:
             self._unsettled(operation, members, call, "answer not understood", removing=removing)
@@ -105,21 +107,37 @@ class Recording:
             before = self._before(one, operation.group)
             unknown = before is not None and before.state in (MembershipState.ADDING, MembershipState.REMOVING)
             # An earlier call may have done it after all: then it stays ours until the next one tells.
-            stays = MembershipState.PRESENT if removing else MembershipState.REFUSED
+            kept = removing or operation.kind in REPEATED
+            stays = MembershipState.PRESENT if kept else MembershipState.REFUSED
             self.record(operation, (one,), call, MembershipState.ADDING if unknown else stays, reason)
-            self.tally.failed += 1
+            self.failed(operation, 1)
+
+    def failed(self, operation: Operation, people: int) -> None:
+        """Count what did not work; a weekly repetition is no part of any plan, so it is counted apart."""
+        if operation.kind in REPEATED:
+            self.tally.not_readded += people
+        if operation.kind is not OperationKind.REFRESH:
+            self.tally.failed += people
 
     def _unsettled(
         self, operation: Operation, members: Iterable[ConnectId], call: Call, reason: str, *, removing: bool
     ) -> None:
         """Keep the memberships as ours, with an intent that is over, so that the next attempt may settle them."""
-        state = MembershipState.REMOVING if removing else MembershipState.ADDING
-        facts = [self._fact(one, operation.group, call, state, reason) for one in members]
+        facts = [
+            self._fact(one, operation, call, self._unsettled_state(operation, one, removing=removing), reason)
+            for one in members
+        ]
         if reason:
             self._append(operation, members, call, "unknown", reason)
-            self.tally.failed += len(facts)
+            self.failed(operation, len(facts))
         if facts:
             self.ledger.settle(facts)
+
+    def _unsettled_state(self, operation: Operation, member: ConnectId, *, removing: bool) -> MembershipState:
+        before = self._before(member, operation.group)
+        if operation.kind in REPEATED and before is not None and before.state is MembershipState.PRESENT:
+            return MembershipState.PRESENT  # it was before, and nobody said that it is not
+        return MembershipState.REMOVING if removing else MembershipState.ADDING
 
     def _before(self, member: ConnectId, group: GroupKey | None) -> Membership | None:
         account = self.accounts.get(member) or Account(member)
@@ -137,13 +155,20 @@ class Recording:
         if not members:
             return
         self._append(operation, members, call, "refused" if reason else "applied", reason)
-        self.ledger.settle([self._fact(one, operation.group, call, state, reason) for one in members])
+        self.ledger.settle([self._fact(one, operation, call, state, reason) for one in members])
 
     def _fact(
-        self, member: ConnectId, group: GroupKey | None, call: Call, state: MembershipState | None, reason: str
+        self, member: ConnectId, operation: Operation, call: Call, state: MembershipState | None, reason: str
     ) -> Fact:
+        group = operation.group
         if group is None:
             raise UnexpectedAnswerError("a fact without a group")
+        before = self._before(member, group)
+        if operation.kind in REPEATED and state is MembershipState.PRESENT and reason and before is not None:
+            # Not added once more: the last time that it worked stays what is known.
+            return Fact(
+                member, group, call.id, state, since=before.since, run=before.run, reason=reason, link=call.link
+            )
         now = int(self.clock())
         return Fact(member, group, call.id, state, since=now, run=self.run, reason=reason, link=call.link)
 
@@ -151,8 +176,8 @@ class Recording:
         self, operation: Operation, members: Iterable[ConnectId], call: Call, outcome: str, answer: str
     ) -> None:
         group = operation.group
-        if group is None:
-            return
+        if group is None or (operation.kind is OperationKind.REFRESH and outcome == "applied"):
+            return  # whether a repetition changed anything cannot be seen: it is counted, not written down
         removing = operation.kind is OperationKind.REMOVE
         rows = []
         for one in members:
@@ -168,10 +193,8 @@ class Recording:
                     employee=why.employee_id if why else "",
                     connect_id=one,
                     group=group,
-                    before="in" if removing else "out",
-                    after=("in" if outcome != "applied" else "out")
-                    if removing
-                    else ("in" if outcome == "applied" else "out"),
+                    before="in" if removing or operation.kind is OperationKind.REFRESH else "out",
+                    after=_after(operation, outcome),
                     outcome=outcome,
                     answer=answer,
                     change=why.change if why else "",
@@ -193,3 +216,10 @@ class Recording:
         """Count who is in now."""
         self.tally.added += len(members)
         self.tally.applied += len(members)
+
+
+def _after(operation: Operation, outcome: str) -> str:
+    """Say where somebody is after a call. A repetition that failed proves nothing: the ledger says in."""
+    if operation.kind is OperationKind.REMOVE:
+        return "out" if outcome == "applied" else "in"
+    return "in" if outcome == "applied" or operation.kind is OperationKind.REFRESH else "out"

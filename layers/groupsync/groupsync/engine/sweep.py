@@ -6,43 +6,47 @@ Use case behind the reconcile function. `run_sweep` is the one visible flow; eac
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 from groupsync.core.configuration import Configuration, parse_configuration
-from groupsync.core.errors import AuthorityError, BusyError, GroupSyncError, TransientError, UnexpectedAnswerError
+from groupsync.core.errors import (
+    AuthorityError,
+    BusyError,
+    GroupSyncError,
+    OvertakenError,
+    TransientError,
+    UnexpectedAnswerError,
+)
 from groupsync.core.events import SweepEvent
-from groupsync.core.operations import cut, pack, targets_of
+from groupsync.core.operations import cut, linked, pack, targets_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
 from groupsync.engine.carry_over import resume_carry_overs
 from groupsync.engine.chunks import (
-    begin_open,
     close_run,
     finish,
-    generation_key,
     open_runs,
     send_chunks,
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.gathering import Sources
 from groupsync.engine.hold_decisions import close_obsolete
-from groupsync.engine.judging import Judgement, judge_plan, load_approval, load_employed_base
-from groupsync.engine.preview import remember_preview, show_preview
+from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.outdating import outdate
+from groupsync.engine.preview import passes_of, remember_preview, show_preview
 from groupsync.engine.quarantine import enter_quarantine
+from groupsync.engine.refresh import Refreshment, refreshment
 from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, read_people
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
 from groupsync.engine.sweep_runs import SweepRuns, refusal_of
 from groupsync.ports import CallMeter, ChangeQueue
 from groupsync.state.integration_state import Integration, load_configuration, load_integration
-from groupsync.state.leases import release
-from groupsync.state.runs import Run, RunStatus, load_run, save_run
-
-APPROVAL_SECONDS = 26 * 3600
-"""How long an activation may need, and be repeated by the next full sweep, before its preview is history."""
+from groupsync.state.leases import Lease, fence, release
+from groupsync.state.runs import Run, RunStatus
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
     if refusal:
         return dependencies.runs.end(run, RunStatus.SKIPPED, refusal)
     if event.dry_run:
-        return _guarded(run, event, integration, dependencies)
+        return _guarded(run, event, integration, dependencies, None)
     lease = dependencies.runs.lease(run)
     if lease is None:
         return dependencies.runs.step_back(run)
@@ -82,7 +86,7 @@ def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
         if run.finished or run.chunks:
             return dependencies.runs.repeat(run)
         dependencies.runs.bury_killed(run)
-        return _guarded(replace(run, fence=lease.fence), event, integration, dependencies)
+        return _guarded(replace(run, fence=lease.fence), event, integration, dependencies, lease)
     finally:
         release(documents, lease)
 
@@ -92,11 +96,15 @@ def abandon_sweep(event: SweepEvent, reason: str, dependencies: SweepDependencie
     dependencies.runs.abandon(event.run_id, reason)
 
 
-def _guarded(run: Run, event: SweepEvent, integration: Integration, dependencies: SweepDependencies) -> Run:
+def _guarded(
+    run: Run, event: SweepEvent, integration: Integration, dependencies: SweepDependencies, lease: Lease | None
+) -> Run:
     """Do the work; whatever stops it ends in the run's document, and the cursor stays where it was."""
     documents = dependencies.effects.documents
     try:
-        return _work(run, event, integration, dependencies)
+        return _work(run, event, integration, dependencies, lease)
+    except OvertakenError:
+        return dependencies.runs.overtaken(run)
     except AuthorityError as error:
         if not event.dry_run:
             enter_quarantine(documents, error, now=dependencies.effects.clock())
@@ -107,7 +115,9 @@ def _guarded(run: Run, event: SweepEvent, integration: Integration, dependencies
         return dependencies.runs.end(run, RunStatus.FAILED, type(error).__name__)
 
 
-def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: SweepDependencies) -> Run:
+def _work(
+    run: Run, event: SweepEvent, integration: Integration, dependencies: SweepDependencies, lease: Lease | None
+) -> Run:
     documents = dependencies.effects.documents
     configuration = _configuration(run, event, integration, dependencies)
     sources, effects = dependencies.effects_of(configuration)
@@ -120,7 +130,8 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
     blocking = [one.run_id for one in before if one.mode == "full" and one.generation == run.generation]
     if blocking and mode == "full":
         return dependencies.runs.end(run, RunStatus.SKIPPED, f"run {blocking[0]} is still open")
-    known = AttentionList(documents, effects.clock).load()
+    attention = AttentionList(documents, effects.clock)
+    known = attention.load()
     try:
         if mode == "full":
             read = read_full(configuration, sources, documents, known, dependencies.hashed, seed=run.run_id)
@@ -131,23 +142,40 @@ def _work(run: Run, event: SweepEvent, integration: Integration, dependencies: S
             read = read_incremental(configuration, sources, documents, known, dependencies.hashed, leave_out=before)
     except UnexpectedAnswerError as error:
         return dependencies.runs.refuse(run, (str(error),))
+    if lease is not None:
+        fence(documents, lease)  # whoever took it over has read later: nothing of this is to be written
     if read.nothing_read:
         return dependencies.runs.refuse(run, read.refusals)
+    found = look_for_drift(
+        read.gathered,
+        members=read.members,
+        full=read.full,
+        known=known,
+        documents=documents,
+        ledger=None if event.dry_run else effects.ledger,
+    )
+    read = replace(read, gathered=found.gathered)
     judgement = judge_plan(
         read.gathered,
         documents,
-        approved=_approval(event, mode, integration, dependencies),
+        approved=passes_of(integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock()),
         employed_base=load_employed_base(documents) or read.employed,
         writing=not event.dry_run,
     )
-    run = _described(run, read, judgement)
-    if event.dry_run:
+    run = _described(run, read, judgement, found.counts())
+    if lease is None:
         return _preview(run, event, read, judgement, dependencies)
+    record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
-    return _hand_over(run, judgement, groups, dependencies)
+    repeated = Refreshment()
+    if read.full and not read.refusals:
+        repeated = refreshment(judgement, documents, members=read.members, known=known)
+    run = replace(run, detail={**run.detail, **repeated.detail()})
+    outdate(judgement, before, effects, token=run.run_id)
+    return _hand_over(run, judgement, groups, dependencies, repeated=repeated, lease=lease)
 
 
 def _configuration(
@@ -170,19 +198,7 @@ def _mode(event: SweepEvent, dependencies: SweepDependencies) -> str:
     return "full" if cursor is None else event.mode
 
 
-def _approval(
-    event: SweepEvent, mode: str, integration: Integration, dependencies: SweepDependencies
-) -> Callable[[Any], bool]:
-    """Let what the bound preview showed pass a full sweep, until one of this generation has done it, for a day."""
-    documents = dependencies.effects.documents
-    shown = load_run(documents, integration.approved_run) if integration.approved_run else None
-    outdated = shown is None or dependencies.effects.clock() - shown.started_at > APPROVAL_SECONDS
-    done = documents.get(generation_key(integration.generation)) is not None
-    useless = event.dry_run or mode != "full" or outdated or done
-    return load_approval(documents, "" if useless else integration.approved_run)
-
-
-def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:
+def _described(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping[str, int]) -> Run:
     plan = judgement.plan
     planned = sum(change.size() for change in plan.changes) + sum(one.noted for one in plan.accounts.values())
     counts = {
@@ -193,7 +209,7 @@ def _described(run: Run, read: SweepRead, judgement: Judgement) -> Run:
         "skipped": sum(one.noted for one in plan.accounts.values()),
         "held": sum(change.size() for change in judgement.asking()),
     }
-    waiting: dict[str, int] = {}
+    waiting = dict(waiting)
     for reason in judgement.gathered.situation.matches.waiting.values():
         waiting[reason.value] = waiting.get(reason.value, 0) + 1
     if read.gathered.read.unreadable:
@@ -228,21 +244,31 @@ def _preview(
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
 
 
-def _hand_over(run: Run, judgement: Judgement, groups: frozenset[str], dependencies: SweepDependencies) -> Run:
+def _hand_over(
+    run: Run,
+    judgement: Judgement,
+    groups: frozenset[str],
+    dependencies: SweepDependencies,
+    *,
+    repeated: Refreshment,
+    lease: Lease,
+) -> Run:
     """Cut what may happen into chunks, store them, then the run, then send them. Killed in between, it is resumed."""
     documents = dependencies.effects.documents
     held = judgement.stopped()
     targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
     actions = [action for action in judgement.actions() if action.key not in groups]
-    batches = list(cut(pack(judgement.allowed, actions, targets, judgement.gathered.terms()), targets, run.run_id))
+    terms = judgement.gathered.terms()
+    operations = [*pack(judgement.allowed, actions, targets, terms), *linked(repeated.operations, terms)]
+    batches = list(cut(operations, {**repeated.targets, **targets}, run.run_id))
     if not batches:
         run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())
-        run = save_run(documents, run)
+        run = dependencies.runs.commit(run, lease)
         close_run(documents, run)
         return run
     count = store_chunks(documents, run, batches)
     run = replace(dependencies.runs.with_calls(run), chunks=count, open=count, heartbeat=dependencies.effects.clock())
-    run = begin_open(documents, run)
+    run = dependencies.runs.commit(run, lease)
     # What the queue does not take now is sent again when the run has stood still for long.
     with contextlib.suppress(TransientError):
         send_chunks(documents, dependencies.queue, run, attempt="1")

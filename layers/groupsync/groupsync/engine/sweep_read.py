@@ -22,13 +22,14 @@ from groupsync.core.completeness import (
 )
 from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
-from groupsync.core.model import Employee, EmployeeId, Family
+from groupsync.core.model import ConnectId, Employee, EmployeeId, Family
 from groupsync.core.planner import SECOND_SIGHT_SECONDS
 from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
 from groupsync.engine.chunks import people_in_open_chunks
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
+from groupsync.engine.lost import anybody_out, went_back
 from groupsync.engine.unlisted import not_listed, with_unlisted
 from groupsync.ports import Documents, Key, LedgerSnapshot
 from groupsync.state.runs import Run
@@ -52,6 +53,8 @@ class SweepRead:
     reading: Reading | None = None
     anchors: Sequence[Anchor] = ()
     nothing_read: bool = False
+    members: MemberIndex | None = None
+    """The network's people, when they were read."""
 
 
 def read_full(
@@ -114,6 +117,7 @@ def read_full(
         reading=reading,
         anchors=choose_anchors(read.employees.values(), anchors) if reading.complete else (),
         nothing_read=not read.employees or (not reading.complete and _only_strangers(read, ledger)),
+        members=members,
     )
 
 
@@ -156,8 +160,9 @@ def read_incremental(
         read_form(changed, sources.people, form, after_ms=after, confirm_end=True)
     members = _members_if_anyone_waits(attention, sources)
     late = arrived(attention, members[0], hashed) if members is not None else []
+    back = went_back(attention, members[1].ids) if members is not None else []
     approved = people_to_read(documents, now=began)
-    for one in (*late, *_second_sights(attention, now=sources.clock()), *approved):
+    for one in (*late, *back, *_second_sights(attention, now=sources.clock()), *approved):
         if one not in changed.employees:
             record = sources.people.employee(one)
             if isinstance(record, Employee):
@@ -169,16 +174,31 @@ def read_incremental(
     gathered = with_unlisted(gathered, configuration, sources)
     gathered = replace(gathered, situation=replace(gathered.situation, arrived=frozenset(late)))
     gathered.read.unreadable.update(changed.unreadable)
-    cursors = {} if left_out & changed.employees.keys() else _cursors(changed, began)
-    return SweepRead(gathered, full=False, employed=0, cursors=cursors)
+    gathered, overtaken = without_overtaken(gathered, began)
+    cursors = {} if left_out & changed.employees.keys() or overtaken else _cursors(changed, began)
+    return SweepRead(gathered, full=False, employed=0, cursors=cursors, members=index)
 
 
 def read_people(people: Iterable[EmployeeId], configuration: Configuration, sources: Sources) -> SweepRead:
     """Read these people afresh, one call each; whoever has no readable record is left to other sweeps."""
+    began = sources.clock()
     records = (sources.people.employee(one) for one in people)
     employees = [one for one in records if isinstance(one, Employee)]
     gathered = with_unlisted(gather_people(employees, configuration, sources, sweep=True), configuration, sources)
+    gathered, _ = without_overtaken(gathered, began)
     return SweepRead(gathered, full=False, employed=0)
+
+
+def without_overtaken(gathered: Gathered, began: float) -> tuple[Gathered, frozenset[ConnectId]]:
+    """Take out the accounts that somebody decided about since People was read, and give them.
+
+    Only the few people that are read tell whose accounts to load, so here the ledger comes second: what it says then
+    may stand on a newer read than ours.
+    """
+    touched = gathered.situation.touched or frozenset()
+    accounts = gathered.ledger.accounts
+    overtaken = frozenset(one for one in touched if one in accounts and accounts[one].desired_at > int(began * 1000))
+    return replace(gathered, situation=replace(gathered.situation, touched=touched - overtaken)), overtaken
 
 
 def _cursors(read: Read, began: float) -> dict[str, int]:
@@ -194,7 +214,7 @@ def _members_if_anyone_waits(attention: Mapping[str, Mapping[str, Any]], sources
         subject.startswith(EMPLOYEE) and body["reason"] in ("no_account", "not_in_network")
         for subject, body in attention.items()
     )
-    if not waits:
+    if not waits and not anybody_out(attention):
         return None
     listed = sources.directory.members()
     return listed, index_members(listed)

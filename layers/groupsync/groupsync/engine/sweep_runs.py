@@ -8,15 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 
+from groupsync.core.errors import ConflictError, OvertakenError
 from groupsync.core.events import SweepEvent
 from groupsync.engine.apply import Effects
-from groupsync.engine.chunks import close_run, send_chunks
+from groupsync.engine.chunks import begin_open, close_run, send_chunks
 from groupsync.engine.quarantine import is_quarantined
 from groupsync.engine.sweep_record import note_refusal
 from groupsync.ports import CallMeter, ChangeQueue
 from groupsync.state.integration_state import Integration, Lifecycle
-from groupsync.state.leases import Lease, acquire, lease_key
-from groupsync.state.runs import Run, RunStatus, list_runs, load_run, new_run_id, save_run
+from groupsync.state.leases import Lease, acquire, fence, lease_key
+from groupsync.state.runs import Run, RunStatus, list_runs, load_run, new_run_id, run_put, save_run
 
 LEASE = "sweep"
 LEASE_SECONDS = 15 * 60
@@ -24,6 +25,7 @@ LEASE_SECONDS = 15 * 60
 STALE_SECONDS = 20 * 60
 """A run that made no progress for so long lost its messages or its function."""
 LATEST = 20
+OVERTAKEN = "another sweep took over"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,27 @@ class SweepRuns:
         if stored is not None and stored.body["holder"].rpartition(":")[0] == run.run_id:
             return run
         return self.end(run, RunStatus.SKIPPED, "another sweep is at work")
+
+    def commit(self, run: Run, lease: Lease) -> Run:
+        """Store a run that is planned to its end, in one transaction with the lease it was planned under.
+
+        Raises `OvertakenError`, and nothing is handed over, when another sweep has taken that meanwhile.
+        """
+        documents = self.effects.documents
+        held = fence(documents, lease)
+        try:
+            if run.chunks:
+                return begin_open(documents, run, fence=held)
+            documents.write(held, run_put(run))
+        except ConflictError as error:
+            raise OvertakenError("the lease or the run has changed hands") from error
+        return replace(run, version=run.version + 1)
+
+    def overtaken(self, run: Run) -> Run:
+        """Give up a run whose lease another sweep has taken meanwhile; what it read is older than what that one saw."""
+        stored = self.newest(run)
+        ended = stored.finished or stored.chunks
+        return stored if ended else self.end(replace(run, version=stored.version), RunStatus.SKIPPED, OVERTAKEN)
 
     def newest(self, run: Run) -> Run:
         """Give a run as it is stored now: before the lease was ours, another delivery may have gone on with it."""

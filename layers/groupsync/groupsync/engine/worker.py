@@ -25,6 +25,7 @@ from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.chunks import close_run, load_chunk, mark_chunk, send_rereads, still_current
+from groupsync.engine.connect_hints import look_at_connect
 from groupsync.engine.gathering import Sources
 from groupsync.engine.live import Live, look_at_employee, look_at_units
 from groupsync.engine.quarantine import enter_quarantine, is_quarantined
@@ -95,8 +96,6 @@ def _dispatch(event: QueueEvent, dependencies: WorkerDependencies) -> Tally:
         return _apply_chunk(event, integration, dependencies)
     if integration.state is not Lifecycle.ACTIVE or is_quarantined(integration, dependencies.effects.clock()):
         return Tally()  # the next sweep reads whatever this was about
-    if isinstance(event, ConnectHint):
-        return Tally()  # a sweep looks at Connect's groups; nothing there decides about people at once
     configuration = load_configuration(documents, integration.configuration_version)
     if configuration is None:
         raise BusyError("the configuration is being written", retry_after=5)
@@ -105,6 +104,8 @@ def _dispatch(event: QueueEvent, dependencies: WorkerDependencies) -> Tally:
     try:
         if isinstance(event, UnitHint):
             return look_at_units(event, live)
+        if isinstance(event, ConnectHint):
+            return look_at_connect(event, live)
         return look_at_employee(event, live)
     except AuthorityError as error:
         # Everybody's hint would fail alike: stop asking, and let the sweep after the quarantine heal it.

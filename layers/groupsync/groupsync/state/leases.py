@@ -10,8 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groupsync.core.errors import ConflictError
-from groupsync.ports import ABSENT, Documents, Key, Put
+from groupsync.core.errors import ConflictError, OvertakenError
+from groupsync.ports import ABSENT, Document, Documents, Key, Put
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +44,35 @@ def acquire(documents: Documents, name: str, holder: str, now: float, seconds: f
     return _write(documents, Lease(name, holder, fence, now + seconds, version))
 
 
-def renew(documents: Documents, lease: Lease, now: float, seconds: float) -> Lease | None:
-    """Prolong a lease; None when it was taken over. One that is over but not taken over is still ours."""
-    return _write(documents, Lease(lease.name, lease.holder, lease.fence, now + seconds, lease.version))
+def fence(documents: Documents, lease: Lease) -> Put:
+    """Give the write that lets the others of its transaction happen only while nobody else took the lease.
+
+    One that is over, but was taken by nobody, is still ours. Raises `OvertakenError`.
+    """
+    document = _own(documents, lease)
+    if document is None:
+        raise OvertakenError("somebody else has the lease now")
+    return Put(document.key, document.body, expect=document.version)
 
 
 def release(documents: Documents, lease: Lease) -> None:
     """Give a lease back at once; one that was taken over is left alone."""
-    _write(documents, Lease(lease.name, lease.holder, lease.fence, 0, lease.version))
+    document = _own(documents, lease)
+    if document is not None:
+        _write(documents, Lease(lease.name, lease.holder, lease.fence, 0, document.version))
+
+
+def is_taken(documents: Documents, name: str) -> bool:
+    """Tell whether a holder has not given a lease back: one whose term is over may be slow, not dead."""
+    document = documents.get(lease_key(name))
+    return document is not None and document.body["until"] > 0
+
+
+def _own(documents: Documents, lease: Lease) -> Document | None:
+    document = documents.get(lease_key(lease.name))
+    if document is None or (document.body["holder"], document.body["fence"]) != (lease.holder, lease.fence):
+        return None
+    return document
 
 
 def _write(documents: Documents, lease: Lease) -> Lease | None:

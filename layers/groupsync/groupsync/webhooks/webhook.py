@@ -52,7 +52,12 @@ def receive_connect(request: HttpRequest, dependencies: WebhookDependencies) -> 
     notice = parse_connect(request.body)
     if notice.ping:
         return HttpAnswer(200, {"accepted": False, "reason": "ping"})
-    hint = ConnectHint(delivery=request.request_id, partition_id=notice.partition_id, trigger_type=notice.trigger_type)
+    hint = ConnectHint(
+        delivery=request.request_id,
+        partition_id=notice.partition_id,
+        member_id=notice.member_id,
+        trigger_type=notice.trigger_type,
+    )
     integration = load_integration(dependencies.documents)
     return _accept(hint, message_group("connect", notice.partition_id), integration, dependencies)
 

@@ -5,6 +5,7 @@ Core: no I/O. People sends a form or a query string with names that a person typ
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal, cast
@@ -16,6 +17,7 @@ from groupsync.core.message_groups import message_group
 from groupsync.core.model import Family
 from groupsync.web.http_request import HttpRequest, parse_json_object
 
+PERSON = re.compile(r"[0-9]{1,20}")
 LARGEST_BODY = 64 * 1024
 LONGEST_IDENTIFIER = 200
 IDENTIFIERS = ("record_id", "employee_id", "email")
@@ -72,6 +74,8 @@ class ConnectNotice:
 
     trigger_type: str
     partition_id: str
+    member_id: str = ""
+    """The payload's id, if it can be a person's; a partition stands beside it only where something is in a group."""
 
     @property
     def ping(self) -> bool:
@@ -83,11 +87,13 @@ def parse_connect(body: bytes) -> ConnectNotice:
     """Read what a Connect notification names; unknown shapes name nothing. Raises `InvalidInputError` if not JSON."""
     document = parse_json_object(body) if body.strip() else {}
     trigger_type = _lenient(document.get("triggerType"))
-    partition = document.get("partition")
+    partition, payload = document.get("partition"), document.get("payload")
+    member = _lenient(payload.get("id")) if isinstance(partition, dict) and isinstance(payload, dict) else ""
     # Group_Created and Group_Deleted are about the network and carry the group as their payload.
     if not isinstance(partition, dict) and trigger_type.startswith("Group_"):
-        partition = document.get("payload")
-    return ConnectNotice(trigger_type, _lenient(partition.get("id")) if isinstance(partition, dict) else "")
+        partition = payload
+    partition_id = _lenient(partition.get("id")) if isinstance(partition, dict) else ""
+    return ConnectNotice(trigger_type, partition_id, member if PERSON.fullmatch(member) else "")
 
 
 def _parse_body(request: HttpRequest) -> tuple[dict[str, str], dict[str, Any]]:
