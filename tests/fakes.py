@@ -366,6 +366,7 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList):
             doubts=after.doubts,
             desired_rev=after.desired_rev,
             desired_token=after.desired_token,
+            desired_at=int(self.clock() * 1000),
         )
         self.writes += 1
 

@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from groupsync.core.carrying import Links, carried
 from groupsync.core.errors import ConflictError, PermanentError
 from groupsync.core.model import (
     Account,
@@ -21,7 +22,7 @@ from groupsync.core.model import (
     MembershipState,
     PartitionId,
 )
-from groupsync.core.succession import Succession, carried
+from groupsync.core.succession import Succession
 from groupsync.ports import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
 from tests.fakes import FakeClock
@@ -377,15 +378,18 @@ def test_a_snapshot_has_everything(ledger: MembershipLedger, clock: FakeClock) -
     assert ledger.load(employees=list(whole.employees)).employees == whole.employees
 
 
+REPLACED = Succession(SALES, OPERATIONS, PartitionId("7"))
+
+
 def carry_of(ledger: MembershipLedger) -> Carry:
     """Carry the account's membership in sales to operations, as it is read now."""
     before = account(ledger)
     assert before is not None
-    return Carry(before, carried(before, Succession(SALES, OPERATIONS, PartitionId("7"))), SALES, OPERATIONS)
+    return Carry(before, carried(before, REPLACED, Links(0, 3)), SALES, OPERATIONS)
 
 
 def test_a_membership_is_carried_over_as_it_is(ledger: CarryingLedger, clock: FakeClock) -> None:
-    """State, call, run and time go along, and so do the wish and the doubt; the revision rises, the rest stays."""
+    """State, call, run and time go along, and so do the wish and the doubt; link and revision rise, the rest stays."""
     both = frozenset({SALES, CLERK})
     ledger.intend([intent(clock, desired=both, adding=both, doubts={SALES: 3, CLERK: 4}, parked=(EmployeeId("2"),))])
     ledger.settle([fact(), fact(group=CLERK)])
@@ -398,7 +402,7 @@ def test_a_membership_is_carried_over_as_it_is(ledger: CarryingLedger, clock: Fa
         frozenset({OPERATIONS, CLERK}),
         2,
         f"carry over:{SALES}:{OPERATIONS}",
-        {OPERATIONS: there, CLERK: there},
+        {OPERATIONS: replace(there, link=3), CLERK: there},
         {OPERATIONS: 3, CLERK: 4},
         (EmployeeId("2"),),
     )
@@ -443,7 +447,7 @@ def test_what_is_carried_is_not_carried_twice(ledger: CarryingLedger, clock: Fak
     assert ledger.carry([first]) == frozenset()
     after = account(ledger)
 
-    other = Carry(second, carried(second, Succession(SALES, OPERATIONS, PartitionId("7"))), SALES, OPERATIONS)
+    other = Carry(second, carried(second, REPLACED, Links(0, 3)), SALES, OPERATIONS)
     refused = ledger.carry([replace(first, after=replace(first.after, desired_token="another")), other])
 
     assert refused == {ID}

@@ -14,6 +14,7 @@ from tests.functional.engine.office import Office
 from tests.functional.engine.replaced import (
     carry,
     changes_in_connect,
+    link,
     old_designation,
     people_of,
     replace_designation,
@@ -77,8 +78,9 @@ def designation_carried_over(trial: Trial) -> None:
     trial.sweep()
     mark = len(trial.product.world.events)
     before = members_of(trial.product)[str(succession.old)]
-    carry(trial.product, succession)
-    trial.claim("not one call", not trial.product.world.events.read(mark, kind="call"))
+    link(trial.product, succession)
+    calls = trial.product.world.events.read(mark, kind="call", product="connect")
+    trial.claim("not one call to Connect", not calls)
     trial.sweep()
     trial.claim("the same people", members_of(trial.product)[str(succession.new)] == before)
     trial.claim("the question is closed", Office(trial.product).only()["status"] == "obsolete")

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 from groupsync.core.model import Family, GroupKey, group_key
 from groupsync.core.succession import Succession
-from groupsync.engine.carry_over import carry_over
+from groupsync.engine.carry_over import Books, carry_over
 from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import decide
 from tests.functional.engine.stage import Stage
 from tests.sandbox.zoho.company import Employee
 
@@ -53,9 +55,15 @@ def designation(record_id: str) -> GroupKey:
 
 
 def carry(product: Product, succession: Succession) -> None:
-    """Ask for the group to be carried over, as an administrator would."""
-    zoho = product.zoho()
-    carry_over(succession, by="somebody", effects=zoho.effects(zoho.connect("")))
+    """Let the group be carried over, whoever asks for it."""
+    stores = product.stores
+    books = Books(stores.documents, stores.ledger, stores.audit, product.clock, lambda: "carried")
+    carry_over(succession, by="somebody", books=books)
+
+
+def link(product: Product, succession: Succession) -> dict[str, Any]:
+    """Ask for it as an administrator does: the new unit is linked to the old one's group."""
+    return decide(product, succession.new, succession.partition_id)
 
 
 def changes_in_connect(product: Product, *, since: int) -> int:

@@ -6,13 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from groupsync.core.carrying import CarryOverRefusedError
 from groupsync.core.errors import BusyError
-from groupsync.core.model import Family, GroupState, Membership, MembershipState
-from groupsync.core.succession import Succession
-from groupsync.engine.carry_over import LINGERS_SECONDS, PARTITION, CarryOverRefusedError, is_called_for
-from groupsync.engine.gathering import Read
+from groupsync.core.model import ConnectId, GroupState, Membership, MembershipState
+from groupsync.engine.carry_over import LINGERS_SECONDS, PARTITION
 from groupsync.state.runs import RunStatus
-from tests.functional.engine.company import Product
+from tests.functional.engine.carry_overs import asked
 from tests.functional.engine.facts import groups_per_unit, members_of, unowned, wrong_in
 from tests.functional.engine.killing import KilledError
 from tests.functional.engine.office import Office
@@ -25,14 +24,6 @@ from tests.functional.engine.replaced import (
     replace_designation,
 )
 from tests.functional.engine.stage import Stage
-
-
-def asked(stage: Stage = STAGE) -> tuple[Product, Succession]:
-    """Build a company in which a designation was replaced, and somebody is asked."""
-    product = stage.active()
-    succession = replace_designation(product)
-    product.sweep("full")
-    return product, succession
 
 
 def test_the_group_and_its_people_are_the_new_units() -> None:
@@ -61,10 +52,13 @@ def test_the_group_and_its_people_are_the_new_units() -> None:
 
 
 def test_what_is_known_of_each_membership_stays() -> None:
-    """State, call, run and time are those of the old unit's membership; the entry of the old unit has ended."""
+    """State, call, run and time are those of the old unit's membership, under the new unit's link."""
     product, succession = asked()
     ledger = product.stores.ledger
-    before = {one.id: one.memberships.get(succession.old) for one in ledger.accounts.values()}
+    before = {
+        one.id: replace(one.memberships[succession.old], link=1) if succession.old in one.memberships else None
+        for one in ledger.accounts.values()
+    }
     entry = ledger.groups[succession.old]
     carry(product, succession)
 
@@ -74,6 +68,7 @@ def test_what_is_known_of_each_membership_stays() -> None:
     )
     old, new = ledger.groups[succession.old], ledger.groups[succession.new]
     assert (old.state, old.partition_id, old.counterpart) == (GroupState.CARRIED, None, succession.new)
+    assert (old.link, new.link) == (1, 1)
     assert (new.state, new.partition_id, new.origin, new.since, new.name) == (
         GroupState.MANAGED,
         succession.partition_id,
@@ -177,7 +172,40 @@ def test_who_comes_into_the_old_group_by_an_older_batch_is_carried_over_later() 
     product.sweep("incremental")
 
     found = ledger.accounts[account.id].memberships
-    assert (found.get(succession.new), succession.old in found) == (late, False)
+    assert (found.get(succession.new), succession.old in found) == (replace(late, link=1), False)
+
+
+def test_what_belongs_to_another_link_is_not_carried_over() -> None:
+    """A membership of a former link is in another group of Connect: it stays what it is, and nobody is taken for it."""
+    product, succession = asked()
+    ledger = product.stores.ledger
+    account = next(one for one in ledger.accounts.values() if succession.old not in one.memberships)
+    former = Membership(MembershipState.PRESENT, "call-1", since=int(product.clock()), link=7)
+    ledger.accounts[account.id] = replace(account, memberships={**account.memberships, succession.old: former})
+    carry(product, succession)
+
+    found = ledger.accounts[account.id].memberships
+    assert (found[succession.old], succession.new in found) == (former, False)
+
+
+def test_people_of_the_old_units_next_group_are_not_carried_over() -> None:
+    """While late batches are waited for the old unit may have people again, in a group of its own."""
+    product, succession = asked()
+    person = next(one for one in product.people() if one.designation_id != succession.new.partition(":")[2])
+    forms = product.world.company.designations
+    carry(product, succession)
+    old = product.world.add_designation("Once More", silent=True)
+    row = forms.get(old.record_id)
+    forms.remove(old.record_id)
+    forms.add(replace(row, record_id=succession.old.partition(":")[2]))
+    product.world.edit(person.record_id, {"Designation": succession.old.partition(":")[2]}, silent=True)
+    product.sweep("full")
+    product.sweep("full")
+
+    ledger = product.stores.ledger
+    assert ledger.groups[succession.old].state is GroupState.MANAGED
+    assert succession.new not in ledger.accounts[ConnectId(person.zuid)].memberships
+    assert wrong_in(product) == {}
 
 
 def test_a_hire_who_waited_gets_in_afterwards() -> None:
@@ -248,17 +276,3 @@ def test_begun_and_killed_an_approved_move_takes_nobody_out() -> None:
 
     assert states == {succession.old: GroupState.MANAGED, succession.new: GroupState.CARRYING}
     assert changes_in_connect(product, since=mark) == 0
-
-
-def test_it_is_called_for_by_an_offer_or_a_record_that_is_gone() -> None:
-    """Any other unit's group stays its own; an offer ends with its hold."""
-    product, succession = asked()
-    stores, now = product.stores, product.clock()
-    there = Read(listed={Family.DESIGNATION: frozenset({succession.old, succession.new})})
-    gone = Read(listed={Family.DESIGNATION: frozenset({succession.new})})
-
-    def called_for(read: Read, at: float) -> bool:
-        return is_called_for(succession, documents=stores.documents, ledger=stores.ledger, read=read, now=at)
-
-    after = now + 8 * 24 * 3600
-    assert [called_for(there, now), called_for(there, after), called_for(gone, after)] == [True, False, True]

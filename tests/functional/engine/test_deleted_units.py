@@ -52,41 +52,60 @@ def test_a_record_that_is_back_is_managed_again() -> None:
     assert f"group#designation:{unit}" not in product.attention()
 
 
-def test_a_group_about_whose_people_somebody_is_asked_does_not_end() -> None:
-    """The field of its people is blank: their losses wait for an answer, and approving it still takes them out."""
-    product = Stage(people=31, departments=2, designations=3).active()
-    unit = old_designation(product)
-    product.world.delete_designation(unit, silent=True)
-    for hours in (0, 1, 13):
-        product.clock.advance(hours * HOUR)
-        product.sweep("full")
-    held = product.stores.ledger.groups[designation(unit)].state
-    members = members_of(product)[f"designation:{unit}"]
-    office = Office(product)
-    office.approve(office.only()["id"])
-
-    assert held is GroupState.MANAGED
-    assert members
-    assert members_of(product)[f"designation:{unit}"] == set()
-
-
-def test_a_rejected_loss_lets_the_group_end_with_its_people() -> None:
-    """Nobody is removed because the record is deleted."""
+def test_a_deleted_units_people_are_released_before_its_group_ends() -> None:
+    """Nobody is removed: memberships are released at second sight, and the group that is nobody's by us ends."""
     product = Stage(people=31, departments=2, designations=3).active()
     unit = old_designation(product)
     before = members_of(product)[f"designation:{unit}"]
     product.world.delete_designation(unit, silent=True)
-    for hours in (0, 1):
+    seen = []
+    for hours in (0, 1, 13, 13):
+        product.clock.advance(hours * HOUR)
+        run = product.sweep("full")
+        seen.append((run.status, run.detail["released"], product.stores.ledger.groups[designation(unit)].state))
+
+    managed, ended = GroupState.MANAGED, GroupState.ENDED
+    done = RunStatus.COMPLETED
+    assert seen == [(done, 0, managed), (done, 0, managed), (done, len(before), managed), (done, 0, ended)]
+    assert members_of(product)[f"designation:{unit}"] == before
+    assert product.attention()[f"group#designation:{unit}"] == "record_deleted"
+
+
+def test_a_group_that_somebody_is_still_in_by_us_does_not_end() -> None:
+    """Whoever was moved away waits in a hold: as long as that is open, or rejected, the membership is ours."""
+    product = Stage(people=61, departments=2, designations=3).active()
+    old = old_designation(product)
+    people = people_of(product, old)
+    other = next(one.designation_id for one in product.people() if one.designation_id != old)
+    product.world.bulk_edit([one.record_id for one in people], {"Designation": other})
+    product.world.delete_designation(old, silent=True)
+    states = []
+    for hours in (0, 13, 13):
         product.clock.advance(hours * HOUR)
         product.sweep("full")
+        states.append(product.stores.ledger.groups[designation(old)].state)
     office = Office(product)
-    office.reject(office.only()["id"])
-    for hours in (1, 13):
+    office.approve(office.only()["id"])
+    product.clock.advance(HOUR)
+    product.sweep("full")
+
+    assert states == [GroupState.MANAGED] * 3
+    assert product.stores.ledger.groups[designation(old)].state is GroupState.ENDED
+    assert wrong_in(product) == {}
+
+
+def test_a_record_that_cannot_be_understood_is_no_deleted_one() -> None:
+    """It is there: nobody is released for it, and its group does not end."""
+    product, unit = founded()
+    row = product.world.company.designations.get(unit)
+    assert row is not None
+    row.name = ""
+    for hours in (0, 13, 13):
         product.clock.advance(hours * HOUR)
         product.sweep("full")
 
-    assert product.stores.ledger.groups[designation(unit)].state is GroupState.ENDED
-    assert members_of(product)[f"designation:{unit}"] == before
+    entry = product.stores.ledger.groups[designation(unit)]
+    assert (entry.state, entry.gone_since) == (GroupState.MANAGED, 0)
 
 
 def test_a_form_that_is_empty_ends_no_group() -> None:

@@ -163,7 +163,7 @@ class DynamoLedger:
 
     def _carry(self, carry: Carry) -> bool:
         try:
-            self._update(carry_update(carry), ReturnValuesOnConditionCheckFailure="ALL_OLD")
+            self._update(carry_update(carry, now=self._clock()), ReturnValuesOnConditionCheckFailure="ALL_OLD")
         except ConflictError as conflict:
             # boto3 repeats a request whose answer was lost; then it is our own write that the condition meets.
             item = refused_item(conflict)

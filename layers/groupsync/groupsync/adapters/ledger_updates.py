@@ -101,7 +101,7 @@ def fact_update(fact: Fact) -> dict[str, Any]:
     return request
 
 
-def carry_update(carry: Carry) -> dict[str, Any]:
+def carry_update(carry: Carry, *, now: float) -> dict[str, Any]:
     """Give the update that makes one membership another group's while the account is as it was read."""
     before, after = carry.before, carry.after
     source, target = before.memberships[carry.source], before.memberships.get(carry.target)
@@ -111,6 +111,7 @@ def carry_update(carry: Carry) -> dict[str, Any]:
         ":source": membership_value(source),
         ":rev": {"N": str(after.desired_rev)},
         ":token": {"S": after.desired_token},
+        ":at": {"N": str(int(now * 1000))},
         ":desired": strings(sorted(after.desired)),
         ":doubts": {"M": {group: {"N": str(since)} for group, since in sorted(after.doubts.items())}},
         ":carried": membership_value(after.memberships[carry.target]),
@@ -120,7 +121,7 @@ def carry_update(carry: Carry) -> dict[str, Any]:
     return {
         "Key": account_key(before.id),
         "UpdateExpression": "SET #target = :carried, #desired = :desired, #doubts = :doubts, #rev = :rev,"
-        " #token = :token REMOVE #source",
+        " #token = :token, #at = :at REMOVE #source",
         "ConditionExpression": condition + ("attribute_not_exists(#target)" if target is None else "#target = :target"),
         "ExpressionAttributeNames": {
             "#source": MEMBERSHIP + carry.source,
@@ -129,6 +130,7 @@ def carry_update(carry: Carry) -> dict[str, Any]:
             "#doubts": "doubts",
             "#rev": "desired_rev",
             "#token": "desired_token",
+            "#at": "desired_at",
         },
         "ExpressionAttributeValues": values,
     }

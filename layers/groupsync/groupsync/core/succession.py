@@ -7,17 +7,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
 
 from groupsync.core.model import (
-    Account,
     GroupEntry,
     GroupKey,
     GroupOrigin,
     GroupState,
     PartitionId,
-    family_of,
 )
 from groupsync.core.plan import Change, ChangeKind
 
@@ -109,29 +107,3 @@ def questions_of(changes: Iterable[Change], successions: Iterable[Succession]) -
         if about:
             found[change] = about[0]
     return found
-
-
-def carried(account: Account, succession: Succession) -> Account:
-    """Give an account whose membership in the old unit's group is one in the new unit's, with all that is known of it.
-
-    The revision rises, so that whatever was planned before is old.
-    """
-    old, new = succession.old, succession.new
-    memberships = dict(account.memberships)
-    moved, there = memberships.pop(old), memberships.get(new)
-    if there is None or not there.ours:
-        memberships[new] = moved
-    doubts = {new if group == old else group: since for group, since in account.doubts.items()}
-    return replace(
-        account,
-        memberships=memberships,
-        desired=frozenset(new if group == old else group for group in account.desired),
-        doubts=doubts,
-        desired_rev=account.desired_rev + 1,
-        desired_token=f"carry over:{old}:{new}",
-    )
-
-
-def is_of_one_family(old: GroupKey, new: GroupKey) -> bool:
-    """Tell whether one unit's group can be another's at all."""
-    return old != new and family_of(old) is family_of(new)

@@ -23,7 +23,7 @@ from groupsync.core.operations import cut, linked, pack, targets_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
-from groupsync.engine.carry_over import resume_carry_overs
+from groupsync.engine.carry_over import Books, resume_carry_overs
 from groupsync.engine.chunks import (
     close_run,
     finish,
@@ -124,7 +124,8 @@ def _work(
     mode = _mode(event, dependencies)
     run = replace(run, mode=mode)
     if not event.dry_run:
-        resume_carry_overs(effects)
+        books = Books(documents, effects.ledger, effects.audit, effects.clock, effects.random_id)
+        resume_carry_overs(books)
     before = [] if event.dry_run else list(dependencies.runs.revive(open_runs(documents)))
     # What another generation planned is not applied any more, so it is in nobody's way.
     blocking = [one.run_id for one in before if one.mode == "full" and one.generation == run.generation]
