@@ -39,7 +39,7 @@ def carry(product: Product, succession: Succession) -> tuple[int, dict[str, Any]
 
 
 def test_what_a_hold_offers_is_carried_over_without_a_call() -> None:
-    """Nothing is asked of Connect, nobody is added or removed, the hold closes, and the next full sweep plans nothing."""
+    """Connect is not asked, nobody is added or removed, the hold closes, and the next full sweep plans nothing."""
     product, succession = asked()
     before = members_of(product)[str(succession.old)]
     mark = len(product.world.events)
