@@ -18,6 +18,7 @@ from tests.functional.engine.facts import groups_per_unit, members_of, wrong_in
 from tests.functional.engine.killing import KilledError
 from tests.functional.engine.office import Office
 from tests.functional.engine.replaced import STAGE, changes_in_connect, old_designation, replace_designation
+from tests.functional.engine.stage import Stage
 from tests.functional.gateway_events import body_of, load_event
 
 
@@ -152,44 +153,70 @@ def test_a_membership_that_is_being_changed_asks_to_come_again() -> None:
     assert ledger.groups[succession.new].state is GroupState.MANAGED
 
 
-@pytest.mark.parametrize("at", range(1, 16))
-def test_killed_at_any_write_the_same_request_ends_it(at: int) -> None:
-    """Repeating the request goes on, and once it is done changes nothing."""
-    product, succession = asked()
-    before = members_of(product)[str(succession.old)]
-    mark = len(product.world.events)
-    product.killer.arm(at)
-    with pytest.raises(KilledError):
-        carry(product, succession)
+def offered() -> tuple[Product, Succession]:
+    """Build a small company in which a hold offers a group to one unit, while the other one is still there."""
+    product = Stage(people=13, departments=2, designations=2).active()
+    succession = replace_designation(product, delete=False)
+    product.sweep("full")
+    return product, succession
+
+
+def test_killed_at_any_effect_the_same_request_ends_it() -> None:
+    """Nobody else gets the group in between; repeating the request goes on, and once it is done changes nothing."""
+    product, succession = offered()
     product.killer.arm(0)
-    first, second = carry(product, succession), carry(product, succession)
+    carry(product, succession)
+    effects = product.killer.count
+
+    assert effects > 8
+    for at in range(1, effects + 1):
+        where = f"killed at effect {at} of {effects}"
+        product, succession = offered()
+        third = product.world.add_designation("Third", silent=True)
+        before = members_of(product)[str(succession.old)]
+        mark = len(product.world.events)
+        product.killer.arm(at)
+        with pytest.raises(KilledError):
+            carry(product, succession)
+        product.killer.arm(0)
+        other = put(product, f"designation:{third.record_id}", succession.partition_id)
+        first, second = carry(product, succession), carry(product, succession)
+        run = product.sweep("full")
+        assert (other[0], first[0], second[0]) == (409, 200, 200), where
+        assert members_of(product)[str(succession.new)] == before, where
+        assert changes_in_connect(product, since=mark) == 0, where
+        assert run.counts["planned"] == 0, where
+
+
+def renumber(product: Product, before: str, after: str) -> None:
+    """Let a designation and its people have another record id."""
+    forms = product.world.company.designations
+    row = forms.get(before)
+    forms.remove(before)
+    forms.add(replace(row, record_id=after))
+    people = [one.record_id for one in product.people() if one.designation_id == before]
+    product.world.bulk_edit(people, {"Designation": after})
+
+
+def test_it_can_be_taken_back_and_done_again() -> None:
+    """Also at once, while late batches of the first time are still awaited."""
+    product, succession = asked()
+    old, new = designation_of(succession.old), designation_of(succession.new)
+    mark = len(product.world.events)
+    before = members_of(product)[str(succession.old)]
+    carry(product, succession)
+    renumber(product, new, old)
+    back = put(product, succession.old, succession.partition_id)
+    taken = carry(product, succession)
+    in_between = product.sweep("full")
+    renumber(product, old, new)
+    forth = carry(product, succession)
     run = product.sweep("full")
 
-    assert (first[0], second[0]) == (200, 200)
+    assert [back[0], taken[0], forth[0]] == [200, 409, 200]
     assert members_of(product)[str(succession.new)] == before
     assert changes_in_connect(product, since=mark) == 0
-    assert run.counts["planned"] == 0
-
-
-def test_it_can_be_taken_back() -> None:
-    """The old record is there again and the new one gone: the group goes back, though a late batch is still awaited."""
-    product, succession = asked()
-    carry(product, succession)
-    company = product.world.company
-    row = company.designations.get(designation_of(succession.new))
-    company.designations.remove(row.record_id)
-    company.designations.add(replace(row, record_id=designation_of(succession.old), name="Returned"))
-    people = [one.record_id for one in product.people() if one.designation_id == row.record_id]
-    product.world.bulk_edit(people, {"Designation": designation_of(succession.old)})
-    back = put(product, succession.old, succession.partition_id)
-    forth = carry(product, succession)
-    mark = len(product.world.events)
-    run = product.sweep("full")
-
-    assert back[0] == 200
-    assert (forth[0], forth[1]["group"]) == (409, succession.old)
-    assert changes_in_connect(product, since=mark) == 0
-    assert run.counts["planned"] == 0
+    assert [in_between.counts["planned"], run.counts["planned"]] == [0, 0]
 
 
 def test_a_decision_of_before_does_not_outlive_the_group() -> None:
