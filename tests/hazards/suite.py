@@ -8,6 +8,7 @@ from tests.hazards.groups import GROUPS
 from tests.hazards.identity import IDENTITY
 from tests.hazards.in_connect import IN_CONNECT
 from tests.hazards.limits import LIMITS
+from tests.hazards.profiles import PROFILES
 from tests.hazards.reads import READS
 from tests.hazards.registry import Chapter
 from tests.hazards.time_and_crashes import TIME
@@ -15,5 +16,15 @@ from tests.hazards.trouble import TROUBLE
 from tests.hazards.webhooks import WEBHOOKS
 
 FROM_PEOPLE: tuple[Chapter, ...] = (READS, FIELDS)
-FROM_ELSEWHERE: tuple[Chapter, ...] = (LIMITS, IDENTITY, GROUPS, IN_CONNECT, DRIFT, WEBHOOKS, TROUBLE, TIME)
+FROM_ELSEWHERE: tuple[Chapter, ...] = (
+    LIMITS,
+    IDENTITY,
+    GROUPS,
+    IN_CONNECT,
+    DRIFT,
+    PROFILES,
+    WEBHOOKS,
+    TROUBLE,
+    TIME,
+)
 CHAPTERS = (*FROM_PEOPLE, *FROM_ELSEWHERE)

@@ -12,15 +12,22 @@ from tests.functional.engine.stage import Stage
 from tests.sandbox.zoho.company import Employee
 
 ALL = frozenset(ProfileField)
+PHONE, E164 = "+1 201 555 0123", "+12015550123"
+"""A number as People has it, and as Directory gets it."""
 FREE: dict[str, Any] = {"field_changes": {"count": 1000, "percent": 100}}
 """A guard that lets every profile change pass."""
+
+
+def use_profiles(product: Product, *, guard: dict[str, Any], **profile: Any) -> None:
+    """Give an active company a configuration with profiles, none of them confirmed."""
+    settings = {"enabled": True, "directory_org_id": product.world.directory.org_id, "phone_country": "US"}
+    product.configure({"profile": settings | profile, "guard": guard})
 
 
 def with_profiles(stage: Stage | None = None, *, guard: dict[str, Any] | None = None, **profile: Any) -> Product:
     """Build a company that is active, and whose configuration has profiles, none of them confirmed."""
     product = (stage or Stage()).active()
-    settings = {"enabled": True, "directory_org_id": product.world.directory.org_id, "phone_country": "US"}
-    product.configure({"profile": settings | profile, "guard": FREE if guard is None else guard})
+    use_profiles(product, guard=FREE if guard is None else guard, **profile)
     return product
 
 
@@ -33,13 +40,18 @@ def confirm(product: Product, *fields: ProfileField) -> None:
     store_confirmation(product.documents, configuration, named, by="ada", preview_run="shown", now=product.clock())
 
 
-def following(*fields: ProfileField, stage: Stage | None = None, **profile: Any) -> Product:
-    """Build a company whose profiles are followed and have been swept once; nothing is open."""
-    product = with_profiles(stage, **profile)
+def follow(product: Product, *fields: ProfileField) -> None:
+    """Confirm fields, and let a sweep write them once; nothing is open afterwards."""
     confirm(product, *fields)
     product.clock.advance(60)
     product.sweep("full")
     product.clock.advance(15 * 60)
+
+
+def following(*fields: ProfileField, stage: Stage | None = None, **profile: Any) -> Product:
+    """Build a company whose profiles are followed and have been swept once."""
+    product = with_profiles(stage, **profile)
+    follow(product, *fields)
     return product
 
 

@@ -75,7 +75,10 @@ def test_managers_of_the_first_sweep_are_known_at_once() -> None:
 def test_a_cycle_of_managers_is_said_and_not_written() -> None:
     """Two who report to each other are both left as they are by a sweep; by a webhook the one who closes it."""
     product = following()
-    first, second = product.people()[:2]
+    first, second, third = product.people()[:3]
+    product.world.edit(third.record_id, {"Reporting_To": ""}, silent=True)
+    report(product, second, third)
+    told(product, second)
     before = in_directory(product, second, "reporting_to")
     report(product, first, second)
     told(product, first)
@@ -84,6 +87,7 @@ def test_a_cycle_of_managers_is_said_and_not_written() -> None:
     live = in_directory(product, first, "reporting_to"), in_directory(product, second, "reporting_to")
     product.sweep("full")
 
+    assert before == third.zuid
     assert live == (second.zuid, before)
     assert fields_of(product, second) == {"reporting_to": "manager_cycle"}
     assert fields_of(product, first) == {"reporting_to": "manager_cycle"}

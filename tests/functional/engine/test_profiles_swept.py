@@ -9,10 +9,15 @@ from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product
-from tests.functional.engine.profile_stage import confirm, following, in_directory, profile_calls, with_profiles
+from tests.functional.engine.profile_stage import (
+    PHONE,
+    confirm,
+    following,
+    in_directory,
+    profile_calls,
+    with_profiles,
+)
 from tests.functional.engine.stage import Stage
-
-PHONE = "+1 201 555 0123"
 
 
 def all_profiles(product: Product) -> dict[str, dict[str, Any]]:

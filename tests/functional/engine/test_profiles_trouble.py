@@ -10,11 +10,16 @@ from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product
 from tests.functional.engine.crash import elsewhere
 from tests.functional.engine.facts import wrong_in
-from tests.functional.engine.profile_stage import confirm, following, in_directory, profile_calls, with_profiles
+from tests.functional.engine.profile_stage import (
+    E164,
+    PHONE,
+    confirm,
+    following,
+    in_directory,
+    profile_calls,
+    with_profiles,
+)
 from tests.sandbox.zoho.company import Employee
-
-PHONE = "+1 201 555 0123"
-E164 = "+12015550123"
 
 
 def fields_of(product: Product, person: Employee) -> dict[str, str]:

@@ -204,7 +204,8 @@ def close_run(documents: Documents, run: Run, seal: Seal) -> None:
     """
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
         leave_quarantine(documents)
-        end_approvals(documents, run)
+        if not run.detail.get("profiles_unplanned"):  # else what was approved of them is still to be done
+            end_approvals(documents, run)
         note_refreshed(documents, run)
         done = generation_key(run.generation)
         if run.mode == "full" and documents.get(done) is None:

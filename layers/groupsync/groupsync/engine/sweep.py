@@ -254,10 +254,9 @@ def _preview(
     dependencies: SweepDependencies,
 ) -> Run:
     """Show and remember a plan; nothing of it happens."""
-    counts = {**run.counts, "skipped": run.counts["planned"], "held": 0, "profiles_held": 0}
-    run = replace(
-        run, counts=counts, cursors={}, detail={**run.detail, **show_preview(judgement), **show_swept(profiles, read)}
-    )
+    counts = {**run.counts, "skipped": run.counts["planned"], "held": 0}
+    shown = show_preview(judgement) | show_swept(profiles, read)
+    run = replace(run, counts=counts, cursors={}, detail={**run.detail, **shown})
     documents = dependencies.effects.documents
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")

@@ -16,8 +16,9 @@ from groupsync.engine.profiles.applying import ProfileApplication
 from groupsync.engine.profiles.confirmations import confirmed_fields
 from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles
-from groupsync.engine.profiles.notices import ProfileNotices, waiting_for
+from groupsync.engine.profiles.notices import ProfileNotices, concerns_all, waiting_for
 from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles, speakers_of
+from groupsync.engine.profiles.reporting import manager_of
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.ports import Documents
 
@@ -36,7 +37,12 @@ def settle_profiles(
     try:
         _settle(gathered, profile_sources, effects, origin, tally, sweep_open=sweep_open)
     except PermanentError as error:
+        if concerns_all(error):
+            raise
         notices.stop(error)
+    else:
+        if tally.profiles:
+            notices.go_on()
     return tally
 
 
@@ -59,7 +65,7 @@ def _settle(
     judgement = judge_planned(planned, gathered, effects, now=now)
     hold_profiles(judgement, effects.documents, run=None, now=now)
     notices = ProfileNotices(effects.documents, effects.clock)
-    notices.record(planned, notices.load(plan.employee_id for plan in planned.plans))
+    notices.record(planned, notices.load((one.id, manager_of(one)) for one in gathered.read.employees.values()))
     raising = frozenset(one.connect_id for one in planned.plans) if sweep_open else frozenset()
     allowed = {one.connect_id: one for one in judgement.allowed}
     tasks = tasks_of(planned.plans, allowed, gathered.ledger.accounts, raising=raising)

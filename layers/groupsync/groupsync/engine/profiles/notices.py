@@ -37,11 +37,16 @@ class ProfileNotices:
     def _list(self) -> AttentionList:
         return AttentionList(self.documents, self.clock)
 
-    def load(self, people: Iterable[EmployeeId]) -> dict[str, Mapping[str, Any]]:
-        """Read the notices of few people, and whoever waits for a manager."""
-        stored = {one.key[1]: one.body for one in self.documents.query(PARTITION, prefix=MANAGER)}
-        found = {f"{PROFILE}{one}": self._list().load_one(f"{PROFILE}{one}") for one in people}
-        return stored | {subject: body for subject, body in found.items() if body is not None}
+    def load(self, people: Iterable[tuple[EmployeeId, EmployeeId | None]]) -> dict[str, Mapping[str, Any]]:
+        """Read the notices of few people, given with their managers.
+
+        That somebody waited for a former manager is forgotten by the next full sweep.
+        """
+        subjects = [
+            subject for one, manager in people for subject in (f"{PROFILE}{one}", f"{MANAGER}{manager or ''}#{one}")
+        ]
+        found = {subject: self._list().load_one(subject) for subject in subjects}
+        return {subject: body for subject, body in found.items() if body is not None}
 
     def record(self, planned: PlannedProfiles, known: Mapping[str, Mapping[str, Any]], *, whole: bool = False) -> None:
         """Make the notices of the planned people be what the plan says; words about a refused value are kept.
@@ -94,6 +99,10 @@ class ProfileNotices:
         notice = Notice(STOPPED, "profiles_stopped", code, detail=detail, about={"at": int(self.clock())})
         self._list().replace({}, [notice], scope=[])
 
+    def is_noted(self) -> bool:
+        """Tell whether profiles could not be written when somebody last tried."""
+        return self._list().load_one(STOPPED) is not None
+
     def is_stopped(self, *, since: float = 0) -> bool:
         """Tell whether nobody should ask Directory now; `since` tells of a stop after that time alone."""
         body = self._list().load_one(STOPPED)
@@ -101,8 +110,13 @@ class ProfileNotices:
 
     def go_on(self) -> None:
         """Forget that profiles could not be written."""
-        if self._list().load_one(STOPPED) is not None:
+        if self.is_noted():
             self.documents.write(Delete((PARTITION, STOPPED)))
+
+
+def concerns_all(error: PermanentError) -> bool:
+    """Tell whether memberships cannot go on either: People itself says no."""
+    return isinstance(error, AuthorityError) and error.product == "people"
 
 
 def waiting_for(documents: Documents, managers: Iterable[EmployeeId]) -> list[EmployeeId]:

@@ -20,7 +20,7 @@ from groupsync.engine.profiles.confirmations import confirmed_fields
 from groupsync.engine.profiles.holding import close_obsolete_profiles, hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles, with_field_readings
 from groupsync.engine.profiles.labels import check_labels
-from groupsync.engine.profiles.notices import ProfileNotices, waiting_for_any
+from groupsync.engine.profiles.notices import ProfileNotices, concerns_all, waiting_for_any
 from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles
 from groupsync.engine.profiles.preview import show_profiles
 from groupsync.engine.profiles.shown import remember_profiles
@@ -34,10 +34,15 @@ MOST_PER_CHUNK = 100
 
 @dataclass(frozen=True, slots=True)
 class SweptProfiles:
-    """What a sweep decided about profiles. `later`: Directory could not be asked now, and the cursor has to wait."""
+    """What a sweep decided about profiles.
+
+    `failure` is the kind of error for which nothing was decided; `later`: it may be over the next time, so that the
+    cursor has to wait.
+    """
 
     planned: PlannedProfiles = field(default_factory=PlannedProfiles)
     judgement: ProfileJudgement = field(default_factory=ProfileJudgement)
+    failure: str = ""
     later: bool = False
 
     def described(self, run: Run, readings: Iterable[Reading]) -> Run:
@@ -45,10 +50,11 @@ class SweptProfiles:
 
         Of a read that has to be repeated, no cursor is moved.
         """
-        if self.later:
-            run = replace(run, cursors={}, detail={**run.detail, "profiles_later": True})
+        if self.failure:
+            cursors = {} if self.later else run.cursors
+            run = replace(run, cursors=cursors, detail={**run.detail, "profiles_unplanned": self.failure})
         held = len({change.connect_id for change in self.judgement.held})
-        counts = {**run.counts, "profiles_held": held} if held else run.counts
+        counts = {**run.counts, "profiles_held": held} if held and not run.dry_run else run.counts
         causes = (*run.causes, *(cause.to_json() for cause in self.judgement.causes))
         guard = tuple(reading.to_json() for reading in with_field_readings(readings, self.judgement))
         return replace(run, counts=counts, causes=causes, guard=guard)
@@ -69,15 +75,16 @@ def plan_swept(
         if read.full:
             check_labels(sources.forms, effects.documents, configuration)
         planned = plan_profiles(read.gathered, sources, confirmed=confirmed, now=now, full=read.full, preview=dry_run)
-    except TransientError:
-        if dry_run:
-            raise
-        return SweptProfiles(later=True)
+        if read.full and not dry_run and notices.is_noted() and not _is_to_write(planned):
+            _try_again(sources, notices)
+    except TransientError as error:
+        return SweptProfiles(failure=type(error).__name__, later=True)
     except PermanentError as error:
-        if dry_run:
+        if concerns_all(error):
             raise
-        notices.stop(error)
-        return SweptProfiles()
+        if not dry_run:
+            notices.stop(error)
+        return SweptProfiles(failure=type(error).__name__)
     judgement = judge_profiles(
         [plan.change for plan in planned.plans if plan.change is not None],
         effects.documents,
@@ -90,16 +97,30 @@ def plan_swept(
     return SweptProfiles(planned, judgement)
 
 
+def _is_to_write(planned: PlannedProfiles) -> bool:
+    return any(plan.change is not None for plan in planned.plans)
+
+
+def _try_again(sources: ProfileSources, notices: ProfileNotices) -> None:
+    """Ask Directory whether it answers again, where nothing is to be written that would tell."""
+    if sources.directory is not None:
+        sources.directory.lists()
+    notices.go_on()
+
+
 def show_swept(swept: SweptProfiles, read: SweepRead) -> dict[str, Any]:
     """Give what a preview says of profiles; nothing while they are off."""
     configuration = read.gathered.situation.configuration
-    return {"profiles": show_profiles(swept.planned, configuration)} if configuration.profile.enabled else {}
+    if not configuration.profile.enabled:
+        return {}
+    failed = {"failed": swept.failure} if swept.failure else {}
+    return {"profiles": show_profiles(swept.planned, configuration) | failed}
 
 
 def remember_swept(swept: SweptProfiles, read: SweepRead, effects: Effects, *, run: Run) -> None:
     """Keep what a preview showed, so that a confirmation may let exactly that pass."""
     configuration = read.gathered.situation.configuration
-    if configuration.profile.enabled:
+    if configuration.profile.enabled and not swept.failure:
         remember_profiles(effects.documents, run.run_id, swept.planned.plans, configuration, now=effects.clock())
 
 
@@ -111,7 +132,7 @@ def record_swept(
     Gives who waited for a manager that has an account now, and was not read: they are to be looked at.
     """
     now = effects.clock()
-    whole = read.full and not read.refusals and not swept.later
+    whole = read.full and not read.refusals and not swept.failure
     ProfileNotices(effects.documents, effects.clock).record(swept.planned, known, whole=whole)
     close_obsolete_profiles(effects.documents, swept.planned.plans, now=now)
     hold_profiles(swept.judgement, effects.documents, run=run, now=now)
