@@ -79,11 +79,14 @@ def go_wrong(canary: Canary, people: list[Employee]) -> None:
     """Have values refused, answers lost and garbled, and messages given up."""
     product, faults = canary.product, canary.product.world.faults
     configure(product, {"field_changes": {"count": 1000, "percent": 100}})
-    bad = {"Date_of_birth": "Zqfirst 1871-1871", "Mobile": "201 555 9199 Zqlast", "Extension": "86753" * 30}
+    bad = {"Date_of_birth": "Zqfirst 1871-1871", "Mobile": "201 555 9199 Zqlast", "Extension": "86753" * 100}
     for words, person in zip(("quoted", "named", "bare"), people, strict=False):
         product.world.settings.directory_refusals = words
         mark(product, [person], 70, **bad)
         canary.told(person.record_id)
+    said = [body["about"]["fields"] for body in product.documents.bodies("attention", "profile#").values()]
+    assert {"date_of_birth", "mobile", "extension"} <= {name for fields in said for name in fields}
+    assert "refused" in {row.outcome for row in product.stores.audit.rows}
     for kind, options in (
         ("timeout_after_effect", {"count": 1}),
         ("answer", {"count": 2, "status": 200, "body": '{"status_code": 500, "message": "Zqfirst 86753"}'}),

@@ -1,0 +1,77 @@
+"""Labels that the form lacks: found, kept while nothing changes, and forgotten."""
+
+from __future__ import annotations
+
+import pytest
+
+from groupsync.core.errors import PermanentError, RefusedError, TransientError
+from groupsync.core.mapping_proposal import FormField
+from groupsync.core.profile import LABELS, ProfileField
+from groupsync.engine.profiles.labels import LABELS_KEY, check_labels, load_missing_labels
+from tests.fakes import FakeClock, FakeDocuments, FakePeople
+from tests.profile_changes import profile_configuration
+
+WRONG = profile_configuration(fields={"mobile": "Mobil"})
+
+
+@pytest.fixture
+def documents() -> FakeDocuments:
+    """Give an empty store."""
+    return FakeDocuments(FakeClock())
+
+
+@pytest.fixture
+def people() -> FakePeople:
+    """Give a People whose employee form has Zoho's own fields."""
+    people = FakePeople()
+    labels = [label for own in LABELS.values() for label in own]
+    people.form_fields["employee"] = [FormField(label, display=label.replace("_", " ")) for label in labels]
+    return people
+
+
+def test_right_labels_leave_no_trace(documents: FakeDocuments, people: FakePeople) -> None:
+    """A sweep of an unchanged company writes nothing."""
+    check_labels(people, documents, profile_configuration())
+
+    assert documents.writes == 0
+    assert load_missing_labels(documents, profile_configuration()) == {}
+
+
+def test_a_missing_label_is_kept_with_a_proposal(documents: FakeDocuments, people: FakePeople) -> None:
+    """Once, however often it is looked at."""
+    check_labels(people, documents, WRONG)
+    check_labels(people, documents, WRONG)
+
+    assert documents.writes == 1
+    assert load_missing_labels(documents, WRONG) == {ProfileField.MOBILE: {"labels": ["Mobil"], "proposed": "Mobile"}}
+
+
+def test_another_label_is_not_the_missing_one(documents: FakeDocuments, people: FakePeople) -> None:
+    """A correction closes it at once; the next look forgets it."""
+    check_labels(people, documents, WRONG)
+    right = profile_configuration()
+    closed = load_missing_labels(documents, right)
+    check_labels(people, documents, right)
+
+    assert closed == {}
+    assert documents.bodies(LABELS_KEY[0])[LABELS_KEY[1]] == {"missing": {}}
+
+
+@pytest.mark.parametrize("error", [RefusedError("no"), PermanentError("odd"), TransientError("later")])
+def test_a_form_that_cannot_be_read_changes_nothing(
+    documents: FakeDocuments, people: FakePeople, error: Exception
+) -> None:
+    """What was known stays, and the sweep goes on."""
+    check_labels(people, documents, WRONG)
+    people.fail("fields", error)
+
+    check_labels(people, documents, profile_configuration())
+
+    assert documents.bodies(LABELS_KEY[0])[LABELS_KEY[1]]["missing"].keys() == {"mobile"}
+
+
+def test_nothing_is_missing_while_profiles_are_off(documents: FakeDocuments, people: FakePeople) -> None:
+    """Whatever was found before."""
+    check_labels(people, documents, WRONG)
+
+    assert load_missing_labels(documents, profile_configuration(enabled=False, fields={"mobile": "Mobil"})) == {}
