@@ -7,7 +7,7 @@ import pytest
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfileChange
 from groupsync.engine.approvals import load_approved
-from groupsync.engine.holds import collect_live
+from groupsync.engine.holds import Wording, collect_live
 from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement
 from groupsync.state.runs import Run, RunStatus
@@ -115,7 +115,7 @@ def test_one_hold_may_have_both_kinds(active: AdminWorld) -> None:
     """Live work collects what it had stopped: decided by person, it is both."""
     store(active, held_moves(1), run_id="moved")
     (move,) = active.documents.bodies("hold")["moved"]["changes"]
-    collect_live(active.documents, [move], {}, now=active.clock())
+    collect_live(active.documents, [move], Wording(), now=active.clock())
     judgement = ProfileJudgement(held=(writes(1, ProfileField.NAME),))
     hold_profiles(judgement, active.documents, run=None, now=active.clock())
     (live,) = (key for key in active.documents.bodies("hold") if key.startswith("live-"))
