@@ -40,6 +40,8 @@ from groupsync.ports import (
     AuditQuery,
     AuditRow,
     AuditTrail,
+    Carry,
+    CarryingLedger,
     ChangeQueue,
     Clock,
     ConnectDirectory,
@@ -53,7 +55,6 @@ from groupsync.ports import (
     Intent,
     Key,
     LedgerSnapshot,
-    MembershipLedger,
     NewGroup,
     OrganisationLists,
     PeopleForms,
@@ -221,8 +222,8 @@ def _document(key: Key, stored: _Stored) -> Document:
 # ----------------------------------------------------------------------------------------------------------- ledger
 
 
-class FakeLedger(Boundary, MembershipLedger, ProfileLedger, GroupList):
-    """`MembershipLedger` and `ProfileLedger` in dictionaries.
+class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList):
+    """`CarryingLedger`, `ProfileLedger` and `GroupList` in dictionaries.
 
     `accounts`, `employees` and `groups` may be read, and filled by a test.
     """
@@ -276,6 +277,18 @@ class FakeLedger(Boundary, MembershipLedger, ProfileLedger, GroupList):
         with self._io("settle"):
             for fact in facts:
                 self._settle(fact)
+
+    def carry(self, carries: Sequence[Carry]) -> frozenset[ConnectId]:
+        """Write the accounts that are as they were read; each is an effect of its own."""
+        changed: set[ConnectId] = set()
+        for one in carries:
+            with self._io("carry"):
+                stored = self.accounts.get(one.before.id)
+                if stored is None or _carried_parts(stored, one) != _carried_parts(one.before, one):
+                    changed.add(one.before.id)
+                else:
+                    self._carry(stored, one)
+        return frozenset(changed)
 
     def put(self, *, employees: Iterable[EmployeeEntry] = (), groups: Iterable[GroupEntry] = ()) -> None:
         """Write entries; a group only on the version it was read at."""
@@ -342,6 +355,21 @@ class FakeLedger(Boundary, MembershipLedger, ProfileLedger, GroupList):
         account = self.accounts[connect_id]
         self.accounts[connect_id] = replace(account, desired_rev=account.desired_rev + 1, desired_token="another")
 
+    def _carry(self, stored: Account, one: Carry) -> None:
+        after = one.after
+        memberships = {group: there for group, there in stored.memberships.items() if group != one.source}
+        memberships[one.target] = after.memberships[one.target]
+        self.accounts[stored.id] = replace(
+            stored,
+            memberships=memberships,
+            desired=after.desired,
+            doubts=after.doubts,
+            desired_rev=after.desired_rev,
+            desired_token=after.desired_token,
+            desired_at=int(self.clock() * 1000),
+        )
+        self.writes += 1
+
     def _refusal(self, intent: Intent) -> str:
         if intent.adding & intent.removing:
             raise PermanentError("one group cannot be added and removed by one intent")
@@ -395,6 +423,10 @@ class FakeLedger(Boundary, MembershipLedger, ProfileLedger, GroupList):
             )
         self.accounts[fact.connect_id] = replace(account, memberships=memberships)
         self.writes += 1
+
+
+def _carried_parts(account: Account, one: Carry) -> tuple[int, Membership | None, Membership | None]:
+    return account.desired_rev, account.memberships.get(one.source), account.memberships.get(one.target)
 
 
 # --------------------------------------------------------------------------------------- audit, secrets, invocations

@@ -10,7 +10,7 @@ from groupsync.adapters.dynamodb_audit import DynamoAudit
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.secrets_manager import SecretsManagerStore
-from groupsync.ports import AuditTrail, Documents, MembershipLedger, ProfileLedger, SecretStore
+from groupsync.ports import AuditTrail, CarryingLedger, Documents, ProfileLedger, SecretStore
 from tests.aws_stand import AwsStand, aws_stand
 from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeSecrets
 
@@ -38,13 +38,13 @@ def documents(stand: AwsStand | None, clock: FakeClock) -> Documents:
 
 
 @pytest.fixture
-def ledger(stand: AwsStand | None, clock: FakeClock) -> MembershipLedger:
+def ledger(stand: AwsStand | None, clock: FakeClock) -> CarryingLedger:
     """Give an empty ledger."""
     return DynamoLedger(stand.table(), stand.dynamodb, clock=clock, threads=2) if stand else FakeLedger(clock)
 
 
 @pytest.fixture
-def profiles(ledger: MembershipLedger) -> ProfileLedger:
+def profiles(ledger: CarryingLedger) -> ProfileLedger:
     """Give the same ledger's side of profiles."""
     assert isinstance(ledger, DynamoLedger | FakeLedger)
     return ledger

@@ -101,6 +101,17 @@ def test_the_admin_function_reads_the_audit_and_no_other_does(template: Template
     assert len(asked) == 4
 
 
+@pytest.mark.parametrize("role", ["AdminRole", "ReconcileRole"])
+def test_a_carrying_over_is_begun_by_one_function_and_ended_by_another(template: Template, role: str) -> None:
+    """The admin function carries a group over, and the next sweep goes on with what was left: both write it all."""
+    grants = list(template.grants(role))
+    on_ledger = {action for action, resource in grants if "LedgerTable" in resource}
+    on_audit = {action for action, resource in grants if "AuditTable" in resource}
+
+    assert {"dynamodb:Scan", "dynamodb:PutItem", "dynamodb:UpdateItem"} <= on_ledger
+    assert "dynamodb:BatchWriteItem" in on_audit
+
+
 def test_only_the_admin_function_changes_credentials(template: Template) -> None:
     """The engine reads Zoho's credentials; an administrator alone replaces them."""
     writers = {

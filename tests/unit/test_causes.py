@@ -116,3 +116,20 @@ def test_the_largest_causes_are_shown_and_the_rest_is_counted() -> None:
     assert (causes[0].people, causes[0].changes) == (6, 6)
     assert (causes[-1].text, causes[-1].changes) == ("3 smaller causes", 3)
     assert sum(one.changes for one in causes) == len(joined) + len(crowd)
+
+
+def test_a_unit_that_was_made_anew_is_one_sentence() -> None:
+    """It says what it seems to be, not that people moved."""
+    movers = [change(number, ChangeKind.MOVE, adds=(B,), removes=(A,)) for number in range(83)]
+
+    [cause] = fold_causes(movers, NAMES, replaced=[(A, B)], emptied=[A])
+    assert cause.text == "the department Support seems to be replaced by Care: 83 people"
+
+
+def test_movers_who_leave_nobody_behind_say_so() -> None:
+    """A merge is moves; that it empties a group is what somebody has to know."""
+    movers = [change(number, ChangeKind.MOVE, adds=(B,), removes=(A,)) for number in range(3)]
+
+    assert [one.text for one in fold_causes(movers, NAMES, emptied=[A])] == [
+        "3 people moved from Support to Care, and nobody is left in Support"
+    ]

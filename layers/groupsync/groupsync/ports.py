@@ -295,6 +295,19 @@ class Fact:
 
 
 @dataclass(frozen=True, slots=True)
+class Carry:
+    """One account's membership that becomes another group's: the account as it was read, and as it is to be.
+
+    Accepted while the account's revision and its memberships in both groups are still those of `before`.
+    """
+
+    before: Account
+    after: Account
+    source: GroupKey
+    target: GroupKey
+
+
+@dataclass(frozen=True, slots=True)
 class LedgerSnapshot:
     """Everything the ledger holds, for a full sweep."""
 
@@ -349,6 +362,17 @@ class GroupList(Protocol):
 
     def list_groups(self) -> Mapping[GroupKey, GroupEntry]:
         """Read every group's entry, consistently per item, in any order."""
+        ...
+
+
+class CarryingLedger(MembershipLedger, Protocol):
+    """The ledger, for whoever may give one unit's group to another."""
+
+    def carry(self, carries: Sequence[Carry]) -> frozenset[ConnectId]:
+        """Write each account's two memberships, what is wanted, its doubts and revision; independently of the others.
+
+        Returns the accounts that are not any more as they were read: read them again.
+        """
         ...
 
 

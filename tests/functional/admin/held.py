@@ -6,7 +6,7 @@ from typing import Any
 
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
 from groupsync.core.plan import AccountPlan, Change, ChangeKind
-from groupsync.engine.holds import hold_of_sweep
+from groupsync.engine.holds import Wording, hold_of_sweep
 from tests.functional.admin.world import AdminWorld
 
 HOLD = "20260921T141320000-1a2b3c4d"
@@ -34,7 +34,7 @@ def store(world: AdminWorld, *those: Held, run_id: str = HOLD) -> None:
     """Store a hold as a sweep does."""
     held = {change: axis for one, _ in those for change, axis in one.items()}
     accounts = {key: plan for _, each in those for key, plan in each.items()}
-    hold_of_sweep(world.documents, held, accounts=accounts, run_id=run_id, names={}, now=world.clock())
+    hold_of_sweep(world.documents, held, accounts=accounts, run_id=run_id, wording=Wording(), now=world.clock())
 
 
 def shown(world: AdminWorld) -> dict[str, Any]:

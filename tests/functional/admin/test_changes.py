@@ -181,7 +181,7 @@ def test_why_somebody_is_in_a_group_is_one_call(world: AdminWorld) -> None:
 
 def test_every_kind_of_change_has_a_sentence() -> None:
     """Whatever brought it, a change says why; a new kind needs its words."""
-    kinds = {*(kind.value for kind in ChangeKind), RELEASE, PROFILE, "settle"}
+    kinds = {*(kind.value for kind in ChangeKind), RELEASE, PROFILE, "carry_over", "settle"}
 
     assert set(WHY) == kinds
     assert all(text.endswith(".") for text in WHY.values())

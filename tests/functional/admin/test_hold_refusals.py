@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from groupsync.core.errors import TransientError
-from groupsync.engine.holds import hold_live
+from groupsync.engine.holds import Wording, hold_live
 from groupsync.ports import Put
 from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.held import DECISIONS, HOLD, NEW, moves, shown
@@ -104,7 +104,7 @@ def test_the_hold_that_was_seen_can_be_named(active: AdminWorld, name: str) -> N
 def test_a_hold_that_collects_waits(active: AdminWorld, name: str) -> None:
     """For a quarter of an hour and a minute at most; nobody decides about what may still grow."""
     held, accounts = moves(2)
-    hold_id = hold_live(active.documents, held, accounts=accounts, names={}, now=active.clock())
+    hold_id = hold_live(active.documents, held, accounts=accounts, wording=Wording(), now=active.clock())
     path = f"/admin/holds/{hold_id}/{name.partition('-')[0]}"
 
     early = active.post(name, {}, path=path)

@@ -15,12 +15,19 @@ from tests.functional.engine.company import BASE, Product
 
 def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
     """Link a unit to a group, let one be made, or ignore it."""
+    family, _, record_id = key.partition(":")
+    caller = Caller("administrator-1", frozenset({"administrator"}), int(product.clock()))
+    return link(family, record_id, LinkRequest(partition_id=partition_id), caller, dependencies_of(product))
+
+
+def dependencies_of(product: Product) -> AdminDependencies:
+    """Give what the admin function works with, as a new process would build it."""
     zoho = product.zoho()
 
     def people_of(configuration: Configuration) -> PeopleSource:
         return zoho.effects_of(configuration)[0].people
 
-    dependencies = AdminDependencies(
+    return AdminDependencies(
         documents=product.documents,
         ledger=product.stores.ledger,
         audit=product.stores.audit,
@@ -35,6 +42,3 @@ def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
         random_secret=lambda: "s" * 43,
         accounts_server=BASE,
     )
-    family, _, record_id = key.partition(":")
-    caller = Caller("administrator-1", frozenset({"administrator"}), int(product.clock()))
-    return link(family, record_id, LinkRequest(partition_id=partition_id), caller, dependencies)

@@ -23,6 +23,7 @@ EFFECTS = frozenset(
         "ledger.put.done",
         "ledger.intend_profiles.done",
         "ledger.settle_profiles.done",
+        "ledger.carry.done",
         "audit.append.done",
         "secrets.write.done",
         "queue.send.done",

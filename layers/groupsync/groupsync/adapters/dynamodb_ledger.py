@@ -22,11 +22,11 @@ from groupsync.adapters.ledger_items import (
     snapshot_of,
     to_account,
 )
-from groupsync.adapters.ledger_updates import fact_update, intent_update, one_each, refusal
+from groupsync.adapters.ledger_updates import carry_update, fact_update, intent_update, one_each, refusal
 from groupsync.adapters.profile_updates import profile_fact_update, profile_intent_update, profile_refusal
 from groupsync.core.errors import ConflictError
 from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
-from groupsync.ports import Clock, Fact, Intent, LedgerSnapshot, ProfileFact, ProfileIntent
+from groupsync.ports import Carry, Clock, Fact, Intent, LedgerSnapshot, ProfileFact, ProfileIntent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
@@ -111,6 +111,11 @@ class DynamoLedger:
         """Write each fact by a conditional update of its own; what another call took over is left alone."""
         self._at_once(lambda fact: self._unless_taken_over(profile_fact_update(fact)), facts)
 
+    def carry(self, carries: Sequence[Carry]) -> frozenset[ConnectId]:
+        """Write each by a conditional update of its own; give the accounts that have changed since they were read."""
+        changed = self._at_once(self._carry, carries)
+        return frozenset(one.before.id for one, moved_on in zip(carries, changed, strict=True) if moved_on)
+
     def list_groups(self) -> Mapping[GroupKey, GroupEntry]:
         """Read the groups' entries: the table is read as a whole, but only they are sent. Raises `TransientError`."""
         only = {
@@ -155,6 +160,15 @@ class DynamoLedger:
             self._update(request)
         except ConflictError:
             return  # it is another call's by now, and so is the duty to say how it stands
+
+    def _carry(self, carry: Carry) -> bool:
+        try:
+            self._update(carry_update(carry, now=self._clock()), ReturnValuesOnConditionCheckFailure="ALL_OLD")
+        except ConflictError as conflict:
+            # boto3 repeats a request whose answer was lost; then it is our own write that the condition meets.
+            item = refused_item(conflict)
+            return not item or to_account(item) != carry.after
+        return False
 
     def _put_group(self, entry: GroupEntry) -> None:
         attempt = uuid.uuid4().hex

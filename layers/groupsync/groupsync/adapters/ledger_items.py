@@ -97,6 +97,12 @@ def group_item(entry: GroupEntry, *, version: int) -> Item:
         item["partition_id"] = {"S": entry.partition_id}
     if entry.origin is not None:
         item["origin"] = {"S": entry.origin.value}
+    if entry.counterpart is not None:
+        item["counterpart"] = {"S": entry.counterpart}
+    if entry.given is not None:
+        item["given"] = {"S": entry.given}
+    if entry.gone_since:
+        item["gone_since"] = {"N": str(entry.gone_since)}
     if entry.decision is not None:
         item["decision"] = {
             "M": {
@@ -209,6 +215,9 @@ def _to_group(item: Item) -> GroupEntry:
         expires=int(item["expires"]["N"]),
         private=item["private"]["BOOL"],
         members=int(item["members"]["N"]),
+        counterpart=GroupKey(item["counterpart"]["S"]) if "counterpart" in item else None,
+        given=PartitionId(item["given"]["S"]) if "given" in item else None,
+        gone_since=int(item["gone_since"]["N"]) if "gone_since" in item else 0,
         link=int(item["link"]["N"]) if "link" in item else 0,
         decision=_to_decision(item["decision"]["M"]) if "decision" in item else None,
         kept_name=item["kept_name"]["S"] if "kept_name" in item else "",

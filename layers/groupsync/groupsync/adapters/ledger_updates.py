@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 from groupsync.adapters.ledger_items import MEMBERSHIP, SCHEMA_VERSION, account_key, membership_value, strings
 from groupsync.core.errors import PermanentError
 from groupsync.core.model import Account, Membership, MembershipState
-from groupsync.ports import Fact, Intent, ProfileIntent
+from groupsync.ports import Carry, Fact, Intent, ProfileIntent
 
 OneIntent = TypeVar("OneIntent", Intent, ProfileIntent)
 
@@ -99,6 +99,41 @@ def fact_update(fact: Fact) -> dict[str, Any]:
             Membership(fact.state, fact.call, since=fact.since, run=fact.run, reason=fact.reason, link=fact.link)
         )
     return request
+
+
+def carry_update(carry: Carry, *, now: float) -> dict[str, Any]:
+    """Give the update that makes one membership another group's while the account is as it was read."""
+    before, after = carry.before, carry.after
+    source, target = before.memberships[carry.source], before.memberships.get(carry.target)
+    condition = "#rev = :expected AND #source = :source AND "
+    values: dict[str, Any] = {
+        ":expected": {"N": str(before.desired_rev)},
+        ":source": membership_value(source),
+        ":rev": {"N": str(after.desired_rev)},
+        ":token": {"S": after.desired_token},
+        ":at": {"N": str(int(now * 1000))},
+        ":desired": strings(sorted(after.desired)),
+        ":doubts": {"M": {group: {"N": str(since)} for group, since in sorted(after.doubts.items())}},
+        ":carried": membership_value(after.memberships[carry.target]),
+    }
+    if target is not None:
+        values[":target"] = membership_value(target)
+    return {
+        "Key": account_key(before.id),
+        "UpdateExpression": "SET #target = :carried, #desired = :desired, #doubts = :doubts, #rev = :rev,"
+        " #token = :token, #at = :at REMOVE #source",
+        "ConditionExpression": condition + ("attribute_not_exists(#target)" if target is None else "#target = :target"),
+        "ExpressionAttributeNames": {
+            "#source": MEMBERSHIP + carry.source,
+            "#target": MEMBERSHIP + carry.target,
+            "#desired": "desired",
+            "#doubts": "doubts",
+            "#rev": "desired_rev",
+            "#token": "desired_token",
+            "#at": "desired_at",
+        },
+        "ExpressionAttributeValues": values,
+    }
 
 
 def one_each(intents: Iterable[OneIntent]) -> list[OneIntent]:

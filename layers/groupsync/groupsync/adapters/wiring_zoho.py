@@ -31,10 +31,10 @@ from groupsync.engine.profiles.sources import ProfileHash, ProfileSources
 from groupsync.ports import (
     AuditTrail,
     CallMeter,
+    CarryingLedger,
     Clock,
     ConnectGroups,
     Documents,
-    MembershipLedger,
     ProfileLedger,
     SecretStore,
     TimeLeft,
@@ -47,7 +47,7 @@ SWEEP_SHARE = 0.8
 """What a sweep may use of a minute's calls: live work keeps the rest."""
 
 
-class Ledger(MembershipLedger, ProfileLedger, Protocol):
+class Ledger(CarryingLedger, ProfileLedger, Protocol):
     """The ledger with all that stands in it."""
 
 

@@ -63,6 +63,7 @@ WHY = {
     ChangeKind.AGAIN.value: "Connect had lost the person, who is wanted there, and was told once more.",
     RELEASE: "The product manages this membership no more; it stays in Connect.",
     PROFILE: "A profile field differs from what People says.",
+    "carry_over": "The unit was given the group of the one that it replaces, with the people in it.",
     "settle": "An earlier call had come to no clear end and was repeated.",
 }
 """The cause of a change in one sentence, by its kind: a webhook's change has no run whose causes could be read."""

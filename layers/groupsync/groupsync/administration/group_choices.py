@@ -30,6 +30,8 @@ def linked(before: GroupEntry, partition_id: PartitionId, group: ConnectGroup | 
         private=group.closed if group is not None else True,  # the stricter limits, as long as nobody can tell
         members=0,
         kept_name=group.name if group is not None else "",
+        given=before.given if before.given != partition_id else None,
+        gone_since=0,
     )
 
 
@@ -40,11 +42,22 @@ def to_be_made(before: GroupEntry, listed: Mapping[PartitionId, ConnectGroup]) -
     group = listed.get(before.partition_id) if before.partition_id is not None else None
     if before.state is GroupState.MANAGED and group is not None and group.active:
         raise WrongStateError("the unit has a group; link another one, or ignore it first", code="has_group")
-    return replace(before, state=GroupState.CREATING, partition_id=None, origin=None, since=0, members=0, kept_name="")
+    return replace(
+        before,
+        state=GroupState.CREATING,
+        partition_id=None,
+        origin=None,
+        since=0,
+        members=0,
+        kept_name="",
+        gone_since=0,
+    )
 
 
 def ignored(before: GroupEntry) -> GroupEntry:
     """Let a unit have no group: nobody is removed from the one that it had."""
     if before.state is GroupState.IGNORED:
         return before
-    return replace(before, state=GroupState.IGNORED, partition_id=None, origin=None, since=0, members=0, kept_name="")
+    return replace(
+        before, state=GroupState.IGNORED, partition_id=None, origin=None, since=0, members=0, kept_name="", gone_since=0
+    )

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.group_carrying import giver_of, refuse_under_way, take_over, taken
 from groupsync.administration.group_choices import ignored, linked, to_be_made
 from groupsync.administration.group_list import group_to_json
 from groupsync.administration.integration import AdminDependencies, saved_configuration
@@ -58,6 +59,7 @@ def link(
     Raises:
         NotFoundError: neither the ledger nor People knows the record, or Connect the group.
         WrongStateError: another unit has the group, it is archived, or the unit has one already.
+        BusyError: the group is being carried over from another unit, and somebody changes one of its memberships.
     """
     integration = load_integration(dependencies.documents)
     lifecycle.require_enabled(integration)
@@ -71,10 +73,19 @@ def link(
     elif wanted == Choice.CREATE:
         after = to_be_made(before, _listed(configuration, dependencies))
     else:
-        listed = _listed(configuration, dependencies)
-        _refuse_taken(key, PartitionId(wanted), listed.get(PartitionId(wanted)), dependencies)
-        after = linked(before, PartitionId(wanted), listed.get(PartitionId(wanted)), now=int(dependencies.clock()))
-        warnings = [] if PartitionId(wanted) in listed else [UNLISTED]
+        partition_id = PartitionId(wanted)
+        giver = giver_of(before, partition_id, _holder(key, partition_id, dependencies))
+        if giver is not None:
+            after = before = take_over(
+                key, giver, partition_id, caller=caller, configuration=configuration, dependencies=dependencies
+            )
+            _forget_notices(giver, dependencies)
+        else:
+            group = _listed(configuration, dependencies).get(partition_id)
+            warnings = [UNLISTED] if group is None else []
+            after = linked(before, partition_id, group, now=int(dependencies.clock()))
+            if after is not before:
+                _refuse_unusable(key, group, dependencies)
     if after is not before:
         after = _decide(before, after, caller, dependencies)
     _forget_notices(key, dependencies)
@@ -105,25 +116,22 @@ def _listed(configuration: Configuration, dependencies: AdminDependencies) -> di
     return {group.partition_id: group for group in groups}
 
 
-def _refuse_taken(
-    key: GroupKey, partition_id: PartitionId, group: ConnectGroup | None, dependencies: AdminDependencies
-) -> None:
-    """Insist that nobody else has the group: by the ledger, or by our marker, which tells for whom it was made."""
-    marked = marked_key(group.description) if group is not None else None
-    holder = _holder(key, partition_id, dependencies) or (marked if marked != key else None)
-    if holder is not None:
-        raise _taken(holder)
-    if group is not None and not group.active:
+def _refuse_unusable(key: GroupKey, group: ConnectGroup | None, dependencies: AdminDependencies) -> None:
+    """Insist that a group is active, and was not made for another unit, by our marker, unless that gave it away."""
+    if group is None:
+        return
+    marked = marked_key(group.description)
+    if marked is not None and marked != key:
+        entry = dependencies.ledger.load(groups=[marked]).groups.get(marked)
+        if entry is None or entry.given != group.partition_id:
+            raise taken(marked)
+    if not group.active:
         raise WrongStateError("this group is not active in Connect", code="partition_inactive")
 
 
 def _holder(key: GroupKey, partition_id: PartitionId, dependencies: AdminDependencies) -> GroupKey | None:
     entries = dependencies.ledger.list_groups().values()
     return next((one.key for one in entries if one.partition_id == partition_id and one.key != key), None)
-
-
-def _taken(holder: GroupKey) -> WrongStateError:
-    return WrongStateError("another unit has this group", code="partition_taken", details={"group": holder})
 
 
 def _decide(before: GroupEntry, after: GroupEntry, caller: Caller, dependencies: AdminDependencies) -> GroupEntry:
@@ -133,6 +141,7 @@ def _decide(before: GroupEntry, after: GroupEntry, caller: Caller, dependencies:
     link, so that they are not ours any more.
     """
     now = int(dependencies.clock())
+    refuse_under_way(after.key, dependencies)
     if before.state is GroupState.CREATING and before.expires > now:
         raise WrongStateError("the group is being created at this moment", code="being_created")
     choice = {GroupState.IGNORED: Choice.IGNORE, GroupState.CREATING: Choice.CREATE}.get(after.state, Choice.LINK)
@@ -169,7 +178,7 @@ def _give_way(stored: GroupEntry, dependencies: AdminDependencies) -> None:
     if holder is not None:
         free = replace(stored, state=GroupState.WAITING, partition_id=None, decision=None, link=stored.link + 1)
         dependencies.ledger.put(groups=[free])
-        raise _taken(holder)
+        raise taken(holder)
 
 
 def _words(entry: GroupEntry) -> str:

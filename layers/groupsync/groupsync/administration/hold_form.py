@@ -32,6 +32,7 @@ def summary_of(document: Document, *, now: float) -> dict[str, Any]:
         "expires": iso_time(body["expires"]),
         "hash": body["hash"],
         "causes": [dict(cause) for cause in body["causes"]],
+        "offer": body.get("offer"),
         "counts": {
             "changes": len(body["changes"]),
             "people": len({one["connect_id"] for one in body["changes"]}),

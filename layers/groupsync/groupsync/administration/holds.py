@@ -26,7 +26,7 @@ from groupsync.ports import Delete, Document
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
 
-HOLD_ID = re.compile(r"[0-9A-Za-z-]{1,64}")
+HOLD_ID = re.compile(r"[0-9A-Za-z-]{1,120}")
 EXCEPTION_ID = re.compile(r"[0-9A-Za-z._-]{1,200}")
 MOST_READ_ONE_BY_ONE = 50
 """For more people one full read costs fewer calls than a call each."""

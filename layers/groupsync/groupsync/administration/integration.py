@@ -18,13 +18,13 @@ from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.ports import (
     AuditTrail,
+    CarryingLedger,
     ChangeQueue,
     Clock,
     ConnectDirectory,
     ConnectGroups,
     Documents,
     GroupList,
-    MembershipLedger,
     PeopleSource,
     SecretStore,
     SweepStarter,
@@ -77,8 +77,8 @@ class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
     """Both sides of Connect: who there is, and which groups."""
 
 
-class AdminLedger(MembershipLedger, GroupList, Protocol):
-    """The ledger with its groups to be listed."""
+class AdminLedger(CarryingLedger, GroupList, Protocol):
+    """The ledger, with its groups to be listed and to be given from one unit to another."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,12 +52,26 @@ def cause_id(change: Change) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:12]
 
 
-def fold_causes(changes: Iterable[Change], names: Mapping[GroupKey, str]) -> list[Cause]:
-    """Fold changes, the largest cause first."""
+def fold_causes(
+    changes: Iterable[Change],
+    names: Mapping[GroupKey, str],
+    *,
+    replaced: Collection[tuple[GroupKey, GroupKey]] = (),
+    emptied: Collection[GroupKey] = (),
+) -> list[Cause]:
+    """Fold changes, the largest cause first.
+
+    Args:
+        changes: what changes.
+        names: what the groups are called.
+        replaced: pairs of units of which the second seems to be the first under a new record.
+        emptied: groups that nobody of ours would be left in.
+    """
     folded: dict[str, list[Change]] = {}
     for change in changes:
         folded.setdefault(cause_id(change), []).append(change)
-    causes = [_cause(key, those, names) for key, those in folded.items()]
+    wording = _Wording(names, frozenset(replaced), frozenset(emptied))
+    causes = [_cause(key, those, wording) for key, those in folded.items()]
     causes.sort(key=lambda cause: (-cause.changes, cause.id))
     if len(causes) <= MOST_SHOWN:
         return causes
@@ -86,16 +100,29 @@ def release_causes(releases: Mapping[GroupKey, Collection[ConnectId]], names: Ma
     return causes[:MOST_SHOWN]
 
 
-def _cause(key: str, changes: list[Change], names: Mapping[GroupKey, str]) -> Cause:
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """What sentences need to know beside the changes."""
+
+    names: Mapping[GroupKey, str]
+    replaced: frozenset[tuple[GroupKey, GroupKey]]
+    emptied: frozenset[GroupKey]
+
+
+def _cause(key: str, changes: list[Change], wording: _Wording) -> Cause:
     people = len({change.connect_id for change in changes})
     kind, family, removes, adds = signature_of(changes[0])
     who = "1 person" if people == 1 else f"{people} people"
+    names = wording.names
     match kind:
         case ChangeKind.LEAVE:
             text = f"{who} left the company"
         case ChangeKind.LOSS:
             has = "has" if people == 1 else "have"
             text = f"{who} in {_list(removes, names)} {has} no {WORDS[family]} any more, or vanished"
+        case ChangeKind.MOVE if (removes + adds) in wording.replaced:
+            old, new = _list(removes, names), _list(adds, names)
+            text = f"the {WORDS[family]} {old} seems to be replaced by {new}: {who}"
         case ChangeKind.MOVE if adds:
             text = f"{who} moved from {_list(removes, names)} to {_list(adds, names)}"
         case ChangeKind.MOVE:
@@ -104,6 +131,9 @@ def _cause(key: str, changes: list[Change], names: Mapping[GroupKey, str]) -> Ca
             text = f"{who} joined {_list(adds, names)}"
         case ChangeKind.AGAIN:
             text = f"{who} had been lost from {_list(adds, names)} in Connect"
+    left_empty = tuple(group for group in removes if group in wording.emptied)
+    if kind is ChangeKind.MOVE and left_empty and (removes + adds) not in wording.replaced:
+        text += f", and nobody is left in {_list(left_empty, names)}"
     return Cause(key, kind.value, text, people, sum(change.size() for change in changes))
 
 

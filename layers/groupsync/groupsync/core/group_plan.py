@@ -33,8 +33,8 @@ MOST_CANDIDATES = 20
 MARKER = re.compile(r"\[people:(department|designation):(\d+)\]\s*$")
 
 
-UNDECIDED = frozenset({GroupState.CREATING, GroupState.WAITING})
-"""What is decided again at each plan: a lost creation, and a question whose reason may be gone."""
+UNDECIDED = frozenset({GroupState.CREATING, GroupState.WAITING, GroupState.CARRIED})
+"""What is decided again at each plan: a lost creation, a question whose reason may be gone, a group that went away."""
 
 
 class GroupStep(StrEnum):
@@ -137,15 +137,22 @@ def plan_groups(
         elif entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             busy.add(unit.key)
         elif (entry is None or entry.state in UNDECIDED) and (
-            unit.key in listed.marked or _is_to_be_made(entry) or wanted_by.get(unit.key, 0) >= settings.min_members
+            unit.key in listed.marked or is_to_be_made(entry) or wanted_by.get(unit.key, 0) >= _fewest(entry, settings)
         ):
-            decided = settings.model_copy(update={"existing": "create"}) if _is_to_be_made(entry) else settings
+            decided = settings.model_copy(update={"existing": "create"}) if is_to_be_made(entry) else settings
             action = _decide(unit, name, decided, listed)
             actions.append(replace(action, lead=unit.lead if settings.admins == "lead" else None))
     return GroupPlan(tuple(actions), frozenset(busy), renamed)
 
 
-def _is_to_be_made(entry: GroupEntry | None) -> bool:
+def _fewest(entry: GroupEntry | None, settings: FamilySettings) -> int:
+    """Tell how many people a unit needs for a group: one whose group went to another unit, somebody at least."""
+    carried = entry is not None and entry.state is GroupState.CARRIED
+    return max(settings.min_members, int(carried))
+
+
+def is_to_be_made(entry: GroupEntry | None) -> bool:
+    """Tell whether somebody decided that a group is to be made, whatever else is there."""
     return entry is not None and entry.decision is not None and entry.decision.choice is Choice.CREATE
 
 
@@ -158,7 +165,8 @@ class _Listing:
 
     @classmethod
     def of(cls, existing: Iterable[ConnectGroup], entries: Mapping[GroupKey, GroupEntry]) -> _Listing:
-        taken = {entry.partition_id for entry in entries.values() if entry.partition_id is not None}
+        # What was given away may still bear the marker of the unit that it was made for.
+        taken = {one for entry in entries.values() for one in (entry.partition_id, entry.given) if one is not None}
         marked: dict[GroupKey, ConnectGroup] = {}
         by_name: dict[str, list[ConnectGroup]] = {}
         for group in sorted(existing, key=lambda one: (len(one.partition_id), one.partition_id)):

@@ -233,6 +233,12 @@ class GroupState(StrEnum):
     IGNORED = "ignored"
     STOPPED = "stopped"
     """Archived in Connect: nobody is put in or taken out until it is active again. The memberships stay ours."""
+    ENDED = "ended"
+    """The unit's record is gone from People: memberships stay as they are."""
+    CARRYING = "carrying"
+    """A group is being carried over from one unit to another: neither of the two is managed meanwhile."""
+    CARRIED = "carried"
+    """Its group is another unit's now. When somebody is named in the unit again, it gets a new one."""
 
 
 class GroupOrigin(StrEnum):
@@ -265,6 +271,8 @@ class GroupEntry:
 
     `link` counts what people decided on the group: a membership of an earlier link is in another group of Connect, or
     was released, and is not ours here. `kept_name` is a name of Connect's that somebody linked knowingly.
+    `counterpart` is the other unit of a carrying over, `given` the group of Connect that was given away by it: it may
+    still bear this unit's marker, and is never taken for this unit's again.
     """
 
     key: GroupKey
@@ -282,4 +290,8 @@ class GroupEntry:
     kept_name: str = ""
     lead: EmployeeId | None = None
     """Who leads the unit, as last read, while the configuration makes leads admins."""
+    counterpart: GroupKey | None = None
+    given: PartitionId | None = None
+    gone_since: int = 0
+    """Since when complete full reads have not shown the unit's record; 0 while they do."""
     version: int = 0

@@ -29,11 +29,11 @@ from groupsync.engine.recording import Recording, count_if_done
 from groupsync.engine.release import release_members
 from groupsync.ports import (
     AuditTrail,
+    CarryingLedger,
     Clock,
     ConnectGroups,
     Documents,
     LedgerSnapshot,
-    MembershipLedger,
     Seal,
     TimeLeft,
 )
@@ -47,7 +47,7 @@ class Effects:
     """Everything that apply touches outside."""
 
     documents: Documents
-    ledger: MembershipLedger
+    ledger: CarryingLedger
     connect: ConnectGroups
     audit: AuditTrail
     clock: Clock

@@ -28,13 +28,16 @@ class GroupMaker:
         Raises `BusyError` while somebody else holds the claim.
         """
         now = self._clock()
+        if entry is not None and entry.state is GroupState.CARRYING:
+            raise BusyError("the unit is being given another one's group", retry_after=30)
         if entry is not None and entry.state is GroupState.CREATING and entry.expires > now:
             raise BusyError("the group is being created", retry_after=max(1.0, entry.expires - now))
         claimed = self._put(replace(_begun(action, entry), call=call, expires=expires))
         if entry is None or entry.state is not GroupState.CREATING:
             return claimed
         for group in self._connect.groups():
-            if marked_key(group.description) == action.key and group.active:
+            given_away = group.partition_id == claimed.given
+            if marked_key(group.description) == action.key and group.active and not given_away:
                 return self._put(self._managed(claimed, group.partition_id, GroupOrigin.CREATED))
         return claimed
 
@@ -55,7 +58,10 @@ class GroupMaker:
         if entry is not None and entry.state is GroupState.WAITING:
             return entry
         before = entry or GroupEntry(action.key, GroupState.WAITING)
-        asked = GroupEntry(action.key, GroupState.WAITING, action.name, link=before.link, version=before.version)
+        waiting = GroupState.WAITING
+        asked = GroupEntry(
+            action.key, waiting, action.name, given=before.given, link=before.link, version=before.version
+        )
         return self._put(asked)
 
     def give_up(self, claimed: GroupEntry) -> None:
@@ -92,6 +98,7 @@ def _begun(action: GroupAction, entry: GroupEntry | None) -> GroupEntry:
         members=action.members,
         link=before.link,
         decision=before.decision,
+        given=before.given,
         lead=action.lead,
         version=before.version,
     )

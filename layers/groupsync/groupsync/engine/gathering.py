@@ -22,10 +22,14 @@ from groupsync.core.model import (
     ConnectId,
     Employee,
     EmployeeId,
+    Family,
     GroupKey,
+    GroupState,
     Unit,
     UnreadableRecord,
     family_of,
+    group_key,
+    record_id_of,
 )
 from groupsync.core.operations import Terms
 from groupsync.core.planner import make_plan
@@ -39,6 +43,8 @@ from groupsync.ports import (
     MembershipLedger,
     PeopleSource,
 )
+
+FAMILIES = frozenset(family.value for family in Family)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,17 +62,28 @@ class Sources:
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What one form, or all of them, gave. `newest_ms` is the latest modification that the server named."""
+    """What one form, or all of them, gave. `newest_ms` is the latest modification that the server named.
+
+    `listed` has every record of the small forms that were read from their beginning to their end.
+    """
 
     employees: dict[EmployeeId, Employee] = field(default_factory=dict)
     units: dict[GroupKey, Unit] = field(default_factory=dict)
     unreadable: dict[str, UnreadableRecord] = field(default_factory=dict)
     newest_ms: dict[str, int] = field(default_factory=dict)
+    listed: dict[Family, frozenset[GroupKey]] = field(default_factory=dict)
+
+    def gone(self, known: Iterable[GroupKey]) -> frozenset[GroupKey]:
+        """Give the known units that are missing from their form, of forms that say anything at all."""
+        return frozenset(
+            key for key in known if self.listed.get(family_of(key)) and key not in self.listed[family_of(key)]
+        )
 
 
 def read_form(read: Read, people: PeopleSource, form: str, *, after_ms: int | None, confirm_end: bool = False) -> None:
     """Read a form to its end into `read`. Rows come newest first, so a row may come twice: the first one counts."""
     newest = read.newest_ms.get(form, 0)
+    seen: set[str] = set()
     for page in people.pages(form, modified_after_ms=after_ms, confirm_end=confirm_end):
         for record in page.records:
             newest = max(newest, record.modified_ms or 0)
@@ -74,9 +91,13 @@ def read_form(read: Read, people: PeopleSource, form: str, *, after_ms: int | No
                 read.employees.setdefault(record.id, record)
             else:
                 read.units.setdefault(record.key, record)
+                seen.add(record_id_of(record.key))
         for broken in page.unreadable:
             read.unreadable.setdefault(broken.id, broken)
+            seen.add(broken.id)
     read.newest_ms[form] = newest
+    if after_ms is None and form in FAMILIES:
+        read.listed[Family(form)] = frozenset(group_key(Family(form), one) for one in seen)
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +162,8 @@ def situate(
     manageable = {
         key for key, entry in ledger.groups.items() if is_manageable(key, entry, configuration.family(family_of(key)))
     }
+    # The first write of a carrying over marks the new unit; from then on the old one's group is nobody's to change.
+    manageable -= {entry.counterpart for entry in ledger.groups.values() if entry.state is GroupState.CARRYING}
     manageable.update(action.key for action in groups.actions if action.step is not GroupStep.ASK)
     partitions = {entry.partition_id: key for key, entry in ledger.groups.items() if entry.partition_id is not None}
     partitions.update({action.partition_id: action.key for action in groups.actions if action.partition_id})
@@ -179,15 +202,7 @@ def gather_people(
     read = Read(employees={one.id: one for one in employees}, units=dict(units or {}))
     asked = frozenset(read.employees)
     ledger = _ledger_of(read, sources.ledger)
-    absent = set()
-    for account in list(ledger.accounts.values()):
-        for other in (*account.employees, *account.parked):
-            if other not in read.employees:
-                record = sources.people.employee(other)
-                if isinstance(record, Employee):
-                    read.employees[record.id] = record
-                elif record is None:
-                    absent.add(other)
+    absent = _read_other_claimants(read, ledger, sources.people)
     if len(read.employees) > len(asked):
         ledger = _ledger_of(read, sources.ledger)
     holders: dict[str, int] = {}
@@ -205,8 +220,7 @@ def gather_people(
     situated = partial(
         situate,
         configuration,
-        ledger,
-        read,
+        read=read,
         now=sources.clock(),
         sweep=sweep,
         members=members,
@@ -214,10 +228,28 @@ def gather_people(
         touched=touched,
         gone=frozenset(one for one, entry in entries.items() if entry.gone),
     )
-    gathered = situated(existing=existing)
+    gathered = situated(ledger, existing=existing)
+    if any(action.step is GroupStep.ADOPT for action in gathered.groups.actions):
+        # Whose a group is that has no marker, only the whole ledger tells: it may be another unit's already.
+        ledger = replace(ledger, groups={**sources.ledger.snapshot().groups, **ledger.groups})
+        gathered = situated(ledger, existing=existing)
     if existing is None and any(change.removes for change in make_plan(gathered.situation).changes):
-        return situated(existing=sources.connect.groups())  # a group admin is never removed
+        return situated(ledger, existing=sources.connect.groups())  # a group admin is never removed
     return gathered
+
+
+def _read_other_claimants(read: Read, ledger: LedgerSnapshot, people: PeopleSource) -> set[EmployeeId]:
+    """Read whoever else claims one of these accounts; give those who have no record."""
+    absent = set()
+    for account in ledger.accounts.values():
+        for other in (*account.employees, *account.parked):
+            if other not in read.employees:
+                record = people.employee(other)
+                if isinstance(record, Employee):
+                    read.employees[record.id] = record
+                elif record is None:
+                    absent.add(other)
+    return absent
 
 
 def _ledger_of(read: Read, ledger: MembershipLedger) -> LedgerSnapshot:

@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from groupsync.core.causes import Cause, cause_id, fold_causes
 from groupsync.core.errors import ConflictError, TransientError
-from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
+from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, record_id_of
 from groupsync.core.plan import AccountPlan, Change, ChangeKind
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_parts import PROFILE, Way, fold_field_causes
+from groupsync.core.succession import Succession, succession_of
 from groupsync.ports import ABSENT, Document, Documents, Key, Put
 
 KEPT_SECONDS = 7 * 24 * 3600
@@ -25,6 +27,14 @@ COLLECTING_SECONDS = 15 * 60
 SEALING_SECONDS = 60
 """How long after its quarter of an hour a hold is still collecting: for whoever began to write just before the end."""
 TRIES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What the sentences of a hold need: what groups are called, and which would be left empty."""
+
+    names: Mapping[GroupKey, str] = field(default_factory=dict)
+    emptied: frozenset[GroupKey] = frozenset()
 
 
 def hold_key(hold_id: str) -> Key:
@@ -48,15 +58,23 @@ def undecided(body: Mapping[str, Any]) -> list[Mapping[str, Any]]:
     return [change for change in body["changes"] if change["id"] not in decided]
 
 
-def held_atoms(documents: Documents, *, now: float) -> frozenset[str]:
-    """Give the atoms of every change that waits in an open hold."""
-    return frozenset(
-        atom
-        for document in documents.query("hold")
-        if is_open(document.body, now)
-        for change in undecided(document.body)
-        for atom in change["atoms"]
-    )
+def open_holds(documents: Documents, *, now: float) -> list[Mapping[str, Any]]:
+    """Give the holds that still wait for somebody's decision."""
+    return [document.body for document in documents.query("hold") if is_open(document.body, now)]
+
+
+def held_atoms(holds: Iterable[Mapping[str, Any]]) -> frozenset[str]:
+    """Give the atoms of every change that waits in one of these open holds."""
+    return frozenset(atom for body in holds for change in undecided(body) for atom in change["atoms"])
+
+
+def offers_of(holds: Iterable[Mapping[str, Any]]) -> list[Succession]:
+    """Give what these open holds offer to carry over; a hold of which something was approved offers nothing more."""
+    return [
+        succession_of(body["offer"])
+        for body in holds
+        if body.get("offer") and not any(one["decision"] == "approved" for one in body["decided"].values())
+    ]
 
 
 def is_waiting(change: Change, atoms: frozenset[str]) -> bool:
@@ -75,25 +93,31 @@ def hold_of_sweep(
     *,
     accounts: Mapping[ConnectId, AccountPlan],
     run_id: str,
-    names: Mapping[GroupKey, str],
+    wording: Wording,
     now: float,
+    offer: Succession | None = None,
 ) -> str:
-    """Store what a sweep's plan had stopped; give the hold's id, the same for the same run. It is sealed at once."""
+    """Store what a sweep's plan had stopped; give the hold's id, the same for the same run. It is sealed at once.
+
+    With an `offer` these are the changes of one succession, which wait in a hold of their own.
+    """
+    hold_id = run_id if offer is None else f"{run_id}-{record_id_of(offer.old)}-{record_id_of(offer.new)}"
     changes = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
-    return store_sweep(documents, run_id, changes, names, run_id=run_id, now=now)
+    return store_sweep(documents, hold_id, changes, wording, run_id=run_id, now=now, offer=offer)
 
 
 def store_sweep(
     documents: Documents,
     hold_id: str,
     changes: Sequence[Mapping[str, Any]],
-    names: Mapping[GroupKey, str],
+    wording: Wording,
     *,
     run_id: str,
     now: float,
+    offer: Succession | None = None,
 ) -> str:
     """Store changes as holds have them as a hold that is sealed at once; give its id."""
-    body = _body(changes, names, trigger="sweep", run=run_id, created=now, seals=now)
+    body = _body(changes, wording, offer, trigger="sweep", run=run_id, created=now, seals=now)
     with contextlib.suppress(ConflictError):  # the run was resumed after it had stored its hold
         documents.write(hold_put(hold_id, body, expect=ABSENT))
     return hold_id
@@ -104,26 +128,32 @@ def hold_live(
     held: Mapping[Change, str],
     *,
     accounts: Mapping[ConnectId, AccountPlan],
-    names: Mapping[GroupKey, str],
+    wording: Wording,
     now: float,
+    offer: Succession | None = None,
 ) -> str:
-    """Add what live work had stopped to the hold that collects at this moment; give its id."""
+    """Add what live work had stopped to the hold that collects at this moment; give its id. `offer`: as above."""
     added = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
-    return collect_live(documents, added, names, now=now)
+    return collect_live(documents, added, wording, now=now, offer=offer)
 
 
 def collect_live(
-    documents: Documents, added: Sequence[Mapping[str, Any]], names: Mapping[GroupKey, str], *, now: float
+    documents: Documents,
+    added: Sequence[Mapping[str, Any]],
+    wording: Wording,
+    *,
+    now: float,
+    offer: Succession | None = None,
 ) -> str:
     """Add changes as holds have them to the hold that collects at this moment; give its id."""
     start = int(now) // COLLECTING_SECONDS * COLLECTING_SECONDS
     for _ in range(TRIES):
-        hold_id, document = _collecting(documents, start, now)
+        hold_id, document = _collecting(documents, start, now, offer)
         ids = {one["id"] for one in added}
         kept = [] if document is None else [one for one in document.body["changes"] if one["id"] not in ids]
         created = now if document is None else document.body["created"]
         seals = start + COLLECTING_SECONDS + SEALING_SECONDS
-        body = _body([*kept, *added], names, trigger="webhook", run="", created=created, seals=seals)
+        body = _body([*kept, *added], wording, offer, trigger="webhook", run="", created=created, seals=seals)
         try:
             documents.write(hold_put(hold_id, body, expect=ABSENT if document is None else document.version))
         except ConflictError:
@@ -132,10 +162,11 @@ def collect_live(
     raise TransientError("the hold is being written by others", retry_after=2)
 
 
-def _collecting(documents: Documents, start: int, now: float) -> tuple[str, Document | None]:
+def _collecting(documents: Documents, start: int, now: float, offer: Succession | None) -> tuple[str, Document | None]:
     """Find the hold of a quarter of an hour; when somebody has decided about it already, the next one beside it."""
     for number in range(1, TRIES + 1):
-        hold_id = f"live-{start}" if number == 1 else f"live-{start}-{number}"
+        about = "" if offer is None else f"-{record_id_of(offer.old)}-{record_id_of(offer.new)}"
+        hold_id = f"live-{start}{about}" if number == 1 else f"live-{start}{about}-{number}"
         document = documents.get(hold_key(hold_id))
         if document is None or is_collecting(document.body, now):
             return hold_id, document
@@ -144,7 +175,8 @@ def _collecting(documents: Documents, start: int, now: float) -> tuple[str, Docu
 
 def _body(
     changes: Sequence[Mapping[str, Any]],
-    names: Mapping[GroupKey, str],
+    wording: Wording,
+    offer: Succession | None,
     *,
     trigger: str,
     run: str,
@@ -152,6 +184,7 @@ def _body(
     seals: float,
 ) -> dict[str, Any]:
     atoms = sorted(atom for change in changes for atom in change["atoms"])
+    causes = _causes(changes, wording, offer)
     return {
         "status": "open",
         "trigger": trigger,
@@ -161,20 +194,23 @@ def _body(
         "expires": int(seals) + KEPT_SECONDS,
         "hash": hashlib.sha256("\n".join(atoms).encode()).hexdigest(),
         "changes": list(changes),
-        "causes": [cause.to_json() for cause in _causes(changes, names)],
+        "causes": [cause.to_json() for cause in causes],
+        "offer": None if offer is None else offer.to_json(),
         "decided": {},
     }
 
 
-def _causes(changes: Sequence[Mapping[str, Any]], names: Mapping[GroupKey, str]) -> list[Cause]:
-    memberships = (change_of(one) for one in changes if one["kind"] != PROFILE)
+def _causes(changes: Sequence[Mapping[str, Any]], wording: Wording, offer: Succession | None) -> list[Cause]:
+    replaced = () if offer is None else ((offer.old, offer.new),)
+    memberships = [change_of(one) for one in changes if one["kind"] != PROFILE]
     fields = (
         (one["cause"], ProfileField(name), Way(one["way"]), one["connect_id"])
         for one in changes
         if one["kind"] == PROFILE
         for name in one["fields"]
     )
-    return fold_causes(memberships, names) + fold_field_causes(fields)
+    causes = fold_causes(memberships, wording.names, replaced=replaced, emptied=wording.emptied)
+    return causes + fold_field_causes(fields)
 
 
 def change_of(stored: Mapping[str, Any]) -> Change:

@@ -5,22 +5,24 @@ Use case. Reservations are written before anything else, so that two at once can
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.core.causes import Cause, fold_causes, release_causes
 from groupsync.core.errors import ConflictError, TransientError
-from groupsync.core.group_plan import GroupStep
+from groupsync.core.group_plan import GroupAction, GroupStep, is_to_be_made
 from groupsync.core.guard import Bases, Reading, Verdict, check
 from groupsync.core.model import GroupEntry, GroupKey, GroupOrigin, GroupState
 from groupsync.core.plan import Change, Plan, atom_digest
 from groupsync.core.planner import make_plan
+from groupsync.core.succession import AXIS, Succession, find_successions, is_free, questions_of
 from groupsync.engine.approvals import load_passes
 from groupsync.engine.exceptions import leave_out, remove_exceptions
 from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
-from groupsync.engine.holds import held_atoms, is_waiting
+from groupsync.engine.holds import held_atoms, is_waiting, offers_of, open_holds
 from groupsync.ports import Documents, Key
 
 COUNTS_KEY: Key = ("baseline", "counts")
@@ -31,7 +33,8 @@ TRIES = 10
 class Judgement:
     """A plan with the guard's word on it. `waiting` are changes that an open hold has already.
 
-    `excepted` are those that somebody rejected; they are no part of the plan.
+    `excepted` are those that somebody rejected; they are no part of the plan. `questions` are those of the held and the
+    waiting ones that a person has to say about whether a unit is another one's successor.
     """
 
     gathered: Gathered
@@ -41,6 +44,7 @@ class Judgement:
     waiting: tuple[Change, ...]
     readings: Sequence[Reading]
     excepted: tuple[Change, ...] = ()
+    questions: Mapping[Change, Succession] = field(default_factory=dict)
 
     def asking(self) -> tuple[Change, ...]:
         """Give every change that waits for somebody's decision."""
@@ -55,7 +59,33 @@ class Judgement:
     def causes(self) -> list[Cause]:
         """Fold the whole plan, what is only released last."""
         names = self.gathered.names()
-        return fold_causes(self.plan.changes, names) + release_causes(self.plan.releases(), names)
+        replaced = {(one.old, one.new) for one in self.questions.values()}
+        causes = fold_causes(self.plan.changes, names, replaced=replaced, emptied=self.emptied())
+        return causes + release_causes(self.plan.releases(), names)
+
+    def held_apart(self) -> list[tuple[Succession | None, Mapping[Change, str]]]:
+        """Give what is held anew: each succession by itself, with what it offers, and the rest together."""
+        apart: dict[Succession | None, dict[Change, str]] = {}
+        for change, axis in self.held.items():
+            apart.setdefault(self.questions.get(change), {})[change] = axis
+        return list(apart.items())
+
+    def emptied(self) -> frozenset[GroupKey]:
+        """Give the groups that nobody of ours would be left in."""
+        leaving = Counter(group for change in self.plan.changes for group in change.removes)
+        members = members_of(self.gathered)
+        return frozenset(group for group, number in leaving.items() if number >= members.get(group, 0) > 0)
+
+    def actions(self) -> list[GroupAction]:
+        """Give what is to be done for units without a group.
+
+        None is made for people who are all stopped, unless somebody decided that it is to be made.
+        """
+        stopped = {group for change in self.stopped() for group in change.adds}
+        coming = {group for change in self.allowed for group in change.adds}
+        asked = {one.new for one in self.questions.values()}
+        unmade = {key for key in (stopped - coming) | asked if not is_to_be_made(self.gathered.ledger.groups.get(key))}
+        return [one for one in self.gathered.groups.actions if one.step is GroupStep.ASK or one.key not in unmade]
 
 
 def load_employed_base(documents: Documents) -> int:
@@ -100,7 +130,7 @@ def judge_plan(
     plan, excepted = left_out.plan, left_out.excepted
     if writing:
         remove_exceptions(documents, left_out.lapsed)
-    bases = Bases(employed_base, _members(gathered), _settled_groups(gathered))
+    bases = Bases(employed_base, _sizes(gathered), _settled_groups(gathered))
     hours = situation.configuration.guard.window_hours
     if not plan.changes and not plan.noted:
         # Only a sweep reports how far the limits are used.
@@ -108,9 +138,12 @@ def judge_plan(
         verdict = _check((), gathered, bases, window, approved)
         return Judgement(gathered, plan, (), {}, (), verdict.readings, excepted)
     approved = _either(approved, load_passes(documents, now=situation.now))
-    atoms = held_atoms(documents, now=situation.now)
+    holds = open_holds(documents, now=situation.now)
+    atoms = held_atoms(holds)
+    questions = _questions(gathered, [one for one in plan.changes if not approved(one)], offers_of(holds))
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
-    open_ = [change for change in plan.changes if change not in set(waiting)]
+    asked = {change: AXIS for change in questions if change not in set(waiting)}
+    open_ = [change for change in plan.changes if change not in {*waiting, *asked}]
     noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):
         stored = load_window(documents, now=situation.now, hours=hours)
@@ -121,7 +154,8 @@ def judge_plan(
             except ConflictError:
                 continue  # somebody reserved meanwhile: judge again with what is left
         allowed = tuple(change for change in open_ if change not in verdict.held)
-        return Judgement(gathered, plan, allowed, verdict.held, waiting, verdict.readings, excepted)
+        held = {**verdict.held, **asked}
+        return Judgement(gathered, plan, allowed, held, waiting, verdict.readings, excepted, questions)
     raise TransientError("too many reserve at once", retry_after=2)
 
 
@@ -150,7 +184,34 @@ def _check(
     )
 
 
-def _members(gathered: Gathered) -> dict[GroupKey, int]:
+def _questions(
+    gathered: Gathered, changes: Sequence[Change], offered: Iterable[Succession]
+) -> Mapping[Change, Succession]:
+    """Find what somebody has to be asked about: what the plan shows, and what an open hold asks already."""
+    entries, members = gathered.ledger.groups, members_of(gathered)
+    gone = gathered.read.gone(entries)
+    standing = [one for one in offered if is_free(entries.get(one.new), members.get(one.new, 0))]
+    found = find_successions(changes, entries=entries, members=members, gone=gone)
+    return questions_of(changes, (*standing, *found))
+
+
+def members_of(gathered: Gathered) -> Mapping[GroupKey, int]:
+    """Count the managed members of each group: exactly when the whole ledger was read, else as far as known."""
+    held = Counter(
+        group for one in gathered.ledger.accounts.values() for group, there in one.memberships.items() if there.ours
+    )
+    if gathered.situation.touched is None:
+        return held
+    return _sizes(gathered) | {group: number for group, number in held.items() if number > _size(gathered, group)}
+
+
+def _size(gathered: Gathered, group: GroupKey) -> int:
+    entry = gathered.ledger.groups.get(group)
+    return 0 if entry is None else entry.members
+
+
+def _sizes(gathered: Gathered) -> dict[GroupKey, int]:
+    """Give the members of each group at the last full sweep."""
     return {key: entry.members for key, entry in gathered.ledger.groups.items()}
 
 

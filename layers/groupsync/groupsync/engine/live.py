@@ -19,10 +19,11 @@ from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
 from groupsync.engine.chunks import open_runs, send_rereads, still_current
+from groupsync.engine.companions import find_companions
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
 from groupsync.engine.group_notices import admin_notices
-from groupsync.engine.holds import hold_live
+from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.lost import Again, load_of, to_add_again
 from groupsync.engine.profiles.live import awaiting, settle_profiles
@@ -84,6 +85,10 @@ def settle_people(
 ) -> Tally:
     """Make people whose records were just read right; `again` are memberships that were seen to be lost."""
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
+    companions, around = find_companions(gathered, live.sources, live.effects.documents)
+    if companions:
+        gathered = gather_people([*people, *companions], live.configuration, live.sources, sweep=False)
+    gathered.read.listed.update(around.listed)
     if trigger == "operator":
         # Somebody asks for this person: what is known to be lost is added again, whatever `drift` says.
         known = {
@@ -119,15 +124,15 @@ def _settle_groups(gathered: Gathered, origin: Origin, live: Live) -> Tally:
     if any(plan.busy for plan in judgement.plan.accounts.values()):
         raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
     _record_waiting(judgement, live)
-    if judgement.held:
-        accounts = judgement.plan.accounts
-        hold_live(documents, judgement.held, accounts=accounts, names=gathered.names(), now=effects.clock())
+    accounts, wording = judgement.plan.accounts, Wording(gathered.names(), judgement.emptied())
+    for offer, held in judgement.held_apart():
+        hold_live(documents, held, accounts=accounts, wording=wording, now=effects.clock(), offer=offer)
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
     raise_always = bool(gathered.situation.touched) and is_sweep_open(documents)
     targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
-    actions = [action for action in gathered.groups.actions if action.key not in settled]
+    actions = [action for action in judgement.actions() if action.key not in settled]
     operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
     if not operations:
         return Tally()

@@ -23,6 +23,7 @@ from groupsync.core.operations import cut, linked, pack, targets_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
+from groupsync.engine.carry_over import Books, resume_carry_overs
 from groupsync.engine.chunks import (
     SealedProfiles,
     close_run,
@@ -133,6 +134,9 @@ def _work(
     sources, effects = dependencies.effects_of(configuration)
     mode = _mode(event, dependencies)
     run = replace(run, mode=mode)
+    if not event.dry_run:
+        books = Books(documents, effects.ledger, effects.audit, effects.clock, effects.random_id)
+        resume_carry_overs(books)
     before = [] if event.dry_run else list(dependencies.runs.revive(open_runs(documents)))
     # What another generation planned is not applied any more, so it is in nobody's way.
     blocking = [one.run_id for one in before if one.mode == "full" and one.generation == run.generation]
@@ -280,7 +284,7 @@ def _hand_over(
     documents = dependencies.effects.documents
     held = judgement.stopped()
     targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
-    actions = [action for action in judgement.gathered.groups.actions if action.key not in groups]
+    actions = [action for action in judgement.actions() if action.key not in groups]
     terms = judgement.gathered.terms()
     operations = [*pack(judgement.allowed, actions, targets, terms), *linked(repeated.operations, terms)]
     batches = cut(operations, {**repeated.targets, **targets}, run.run_id)

@@ -6,6 +6,7 @@ Use case, the record step of a sweep. Only differences are written: an unchanged
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import replace
 from typing import Any
@@ -13,7 +14,8 @@ from typing import Any
 from groupsync.core.completeness import Reading, anchors_to_json
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep
-from groupsync.core.model import EmployeeEntry, GroupKey, GroupState, family_of
+from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState, family_of
+from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
 from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
@@ -28,7 +30,7 @@ from groupsync.engine.attention import (
 )
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.group_notices import group_notices
-from groupsync.engine.holds import hold_of_sweep
+from groupsync.engine.holds import Wording, hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
@@ -48,7 +50,9 @@ def record_findings(
 ) -> None:
     """Store what the read showed, apart from the changes themselves."""
     documents = effects.documents
-    _record_attention(read, judgement, known, AttentionList(documents, effects.clock), hashed)
+    units = _absent_units(read, judgement)
+    attention = AttentionList(documents, effects.clock)
+    _record_attention(read, judgement, known, attention, hashed=hashed, units=units)
     if read.reading is None:
         return
     shrink_accepted(documents, read.suspicion)
@@ -61,9 +65,28 @@ def record_findings(
     if refused is not None:
         documents.write(Delete(REFUSED_KEY))
     _record_missing(read.reading, judgement, effects.ledger)
-    _record_groups_seen(judgement, effects.ledger)
+    _record_groups_seen(judgement, units, effects.ledger)
     _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
     _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
+
+
+def _absent_units(read: SweepRead, judgement: Judgement) -> Mapping[GroupKey, GroupEntry]:
+    """Give the groups as they are to be stored, with what a complete full read says about their units' records."""
+    gathered, situation = judgement.gathered, judgement.gathered.situation
+    entries = gathered.ledger.groups
+    if read.reading is None or not read.reading.complete:
+        return entries
+    held = (account.memberships.items() for account in situation.accounts.values())
+    changed = judge_absence(
+        entries,
+        listed={key for keys in gathered.read.listed.values() for key in keys},
+        deleted=situation.deleted,
+        used={group for one in held for group, membership in one if membership.ours}
+        | {group for change in judgement.plan.changes for group in change.adds},
+        now=situation.now,
+        hours=situation.configuration.guard.absence_hours,
+    )
+    return {**entries, **changed}
 
 
 def note_refusal(documents: Documents, run: Run, *, now: float) -> None:
@@ -80,7 +103,13 @@ def _put_if_new(documents: Documents, key: Key, body: dict[str, Any]) -> None:
 
 
 def _record_attention(
-    read: SweepRead, judgement: Judgement, known: dict[str, Any], attention: AttentionList, hashed: AddressHash
+    read: SweepRead,
+    judgement: Judgement,
+    known: dict[str, Any],
+    attention: AttentionList,
+    *,
+    hashed: AddressHash,
+    units: Mapping[GroupKey, GroupEntry],
 ) -> None:
     situation = judgement.gathered.situation
     records = read.gathered.read
@@ -89,15 +118,13 @@ def _record_attention(
         if plan.noted and plan.employees:
             notices.append(Notice(f"{DOUBT}{plan.employees[0]}", "second_sight"))
     notices += namesakes(judgement)
+    ended = [key for key, entry in units.items() if entry.state is GroupState.ENDED]
+    notices += [group_notice(key, "record_deleted", detail=units[key].name) for key in ended]
     seen: set[str] = {employee_subject(one) for one in (*records.employees, *records.unreadable)}
     seen |= {f"{DOUBT}{one}" for one in records.employees}
     if read.full and not read.refusals:
         seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
-    seen |= {
-        f"{GROUP}{key}"
-        for key, entry in judgement.gathered.ledger.groups.items()
-        if entry.state is not GroupState.WAITING
-    }
+    seen |= {f"{GROUP}{key}" for key, entry in units.items() if entry.state is not GroupState.WAITING}
     said = group_notices(judgement, known, full=read.full and not read.refusals)
     notices += said.notices
     seen |= said.scope
@@ -135,8 +162,8 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
         ledger.put(employees=changed)
 
 
-def _record_groups_seen(judgement: Judgement, ledger: MembershipLedger) -> None:
-    """Store how groups stand once this plan is done: members, the base of the group axes, name and lead."""
+def _record_groups_seen(judgement: Judgement, units: Mapping[GroupKey, GroupEntry], ledger: MembershipLedger) -> None:
+    """Store how groups stand once this plan is done: members, the base of the group axes, name, lead and unit."""
     gathered = judgement.gathered
     sizes = Counter[GroupKey]()
     for account in gathered.ledger.accounts.values():
@@ -144,25 +171,25 @@ def _record_groups_seen(judgement: Judgement, ledger: MembershipLedger) -> None:
     for change in judgement.allowed:
         sizes.update(change.adds)
         sizes.subtract(change.removes)
-    for key, entry in gathered.ledger.groups.items():
-        if entry.state is not GroupState.MANAGED:
-            continue
-        seen = replace(entry, members=sizes[key])
-        if key in gathered.groups.renamed:
-            seen = replace(seen, name=gathered.groups.renamed[key], kept_name="")
-        if key in gathered.read.units:
-            leads = gathered.situation.configuration.family(family_of(key)).admins == "lead"
-            seen = replace(seen, lead=gathered.read.units[key].lead if leads else None)
-        if seen != entry:
+    for key, unit in units.items():
+        seen = unit
+        if unit.state is GroupState.MANAGED:
+            seen = replace(unit, members=sizes[key])
+            if key in gathered.groups.renamed:
+                seen = replace(seen, name=gathered.groups.renamed[key], kept_name="")
+            if key in gathered.read.units:
+                leads = gathered.situation.configuration.family(family_of(key)).admins == "lead"
+                seen = replace(seen, lead=gathered.read.units[key].lead if leads else None)
+        if seen != gathered.ledger.groups[key]:
             with suppress(ConflictError):  # somebody decided on the group meanwhile; the next sweep looks again
                 ledger.put(groups=[seen])
 
 
 def store_holds(judgement: Judgement, documents: Documents, run: Run, *, now: float) -> None:
     """Store what the guard stopped and no open hold has yet."""
-    if judgement.held:
-        accounts, names = judgement.plan.accounts, judgement.gathered.names()
-        hold_of_sweep(documents, judgement.held, accounts=accounts, run_id=run.run_id, names=names, now=now)
+    accounts, wording = judgement.plan.accounts, Wording(judgement.gathered.names(), judgement.emptied())
+    for offer, held in judgement.held_apart():
+        hold_of_sweep(documents, held, accounts=accounts, run_id=run.run_id, wording=wording, now=now, offer=offer)
 
 
 def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey]:
@@ -170,7 +197,7 @@ def record_groups(judgement: Judgement, maker: GroupMaker) -> frozenset[GroupKey
     entries = judgement.gathered.ledger.groups
     joining = Counter(group for change in judgement.allowed for group in change.adds)
     settled: set[GroupKey] = set()
-    for action in judgement.gathered.groups.actions:
+    for action in judgement.actions():
         if action.step is GroupStep.CREATE:
             continue
         try:

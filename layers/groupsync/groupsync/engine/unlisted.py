@@ -15,20 +15,24 @@ from groupsync.engine.gathering import Gathered, Read, Sources, read_form
 from groupsync.ports import LedgerSnapshot
 
 Keys = frozenset[GroupKey]
+KNOWN = frozenset({GroupState.MANAGED, GroupState.ENDED})
+"""Of an ended group too it is to be known whether its record is still gone."""
 
 
 def not_listed(ledger: LedgerSnapshot, read: Read, configuration: Configuration) -> tuple[Keys, Keys]:
-    """Give the managed groups whose record a read of whole forms lacks, and those of them that are deleted.
+    """Give the groups whose record a read of whole forms lacks, and those of them that are deleted.
 
-    A form that shows nobody at all, or none of ours, is no proof of any deletion.
+    A form that shows nobody at all, or none of ours, is no proof of any deletion; a record that cannot be understood is
+    there.
     """
-    managed = {
+    known = {
         key
         for key, entry in ledger.groups.items()
-        if entry.state is GroupState.MANAGED and configuration.family(family_of(key)).enabled
+        if entry.state in KNOWN and configuration.family(family_of(key)).enabled
     }
-    unlisted = frozenset(managed - read.units.keys())
-    seen = {family_of(key) for key in managed & read.units.keys()}
+    listed = frozenset[GroupKey]().union(*read.listed.values())
+    unlisted = frozenset(known - listed)
+    seen = {family_of(key) for key in known & listed}
     return unlisted, frozenset(key for key in unlisted if family_of(key) in seen)
 
 

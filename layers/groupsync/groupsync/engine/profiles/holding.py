@@ -16,7 +16,7 @@ from groupsync.core.profile_change import FieldDecision, FieldStanding, ProfileP
 from groupsync.core.profile_parts import PROFILE, FieldPart, parts_of
 from groupsync.engine.exceptions import remove_exceptions
 from groupsync.engine.hold_decisions import Decision, decide
-from groupsync.engine.holds import collect_live, is_open, store_sweep, undecided
+from groupsync.engine.holds import Wording, collect_live, is_open, store_sweep, undecided
 from groupsync.engine.profiles.judging import ProfileJudgement
 from groupsync.engine.profiles.rejected import load_rejected, rejection_key
 from groupsync.ports import Documents
@@ -33,9 +33,9 @@ def hold_profiles(judgement: ProfileJudgement, documents: Documents, *, run: Run
     if not entries:
         return
     if run is None:
-        collect_live(documents, entries, {}, now=now)
+        collect_live(documents, entries, Wording(), now=now)
     else:
-        store_sweep(documents, f"{run.run_id}-{PROFILE}", entries, {}, run_id=run.run_id, now=now)
+        store_sweep(documents, f"{run.run_id}-{PROFILE}", entries, Wording(), run_id=run.run_id, now=now)
 
 
 def close_obsolete_profiles(documents: Documents, plans: Sequence[ProfilePlan], *, now: float) -> None:

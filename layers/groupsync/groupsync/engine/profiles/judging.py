@@ -20,7 +20,7 @@ from groupsync.core.profile_parts import FieldPart, fold_field_causes, parts_of
 from groupsync.engine.approvals import load_approved
 from groupsync.engine.exceptions import remove_exceptions
 from groupsync.engine.guard_budget import load_window, reserve
-from groupsync.engine.holds import held_atoms
+from groupsync.engine.holds import held_atoms, open_holds
 from groupsync.engine.profiles.rejected import load_rejected, rejection_key
 from groupsync.engine.profiles.shown import passing_atoms
 from groupsync.ports import Documents
@@ -128,7 +128,7 @@ def _sort(
     fields = {part.field for part in counted}
     passing = passing_atoms(documents, configuration, fields, confirmed_run=confirmed_run, now=now)
     passing = passing.union(*load_approved(documents, now=now))
-    atoms = held_atoms(documents, now=now)
+    atoms = held_atoms(open_holds(documents, now=now))
     approved = frozenset(part for part in wanted if part.id in passing)
     waiting = frozenset(part for part in counted if part.atom in atoms) - approved
     return _Sorted(approved, waiting, frozenset(wanted) - approved - waiting)
