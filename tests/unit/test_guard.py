@@ -444,3 +444,12 @@ def test_coming_back_to_a_released_membership_is_no_gain() -> None:
 
     assert verdict.held == {}
     assert len(judged(changes_of(30, ChangeKind.JOIN), members={B: 4}, groups=[group_entry(B)]).held) == 30
+
+
+def test_profile_fields_of_the_window_are_read_against_the_employed() -> None:
+    """Whose value of a field changed before counts there, the fullest field first; it is no group."""
+    window = {"field_changes#mobile": map(connect_id, range(12)), "field_changes#gender": [connect_id(1)]}
+
+    found = reading(judged((), window=window, employed=200), "field_changes")
+
+    assert found == Reading("field_changes", None, 12, 20, tripped=False, field="mobile")

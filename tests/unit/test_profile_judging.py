@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 import pytest
 
+from groupsync.core.configuration import Configuration
 from groupsync.core.guard import Reading
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import (
@@ -54,14 +55,18 @@ class Judge:
         self.documents, self.clock = documents, clock
 
     def __call__(
-        self, *changes: ProfileChange, confirmed_run: str = "", writing: bool = True, base: int = 20
+        self,
+        *changes: ProfileChange,
+        confirmed_run: str = "",
+        writing: bool = True,
+        configuration: Configuration = CONFIGURATION,
     ) -> ProfileJudgement:
         """Judge."""
         return judge_profiles(
             changes,
             self.documents,
-            CONFIGURATION,
-            employed_base=base,
+            configuration,
+            employed_base=20,
             confirmed_run=confirmed_run,
             now=self.clock(),
             writing=writing,
@@ -158,6 +163,15 @@ def test_changes_of_all_triggers_add_up(judge: Judge) -> None:
     assert len(judge(*many(LIMIT)).allowed) == LIMIT
     judge.clock.advance(25 * 3600)
     assert len(judge(writes(9)).allowed) == 1
+
+
+def test_a_lower_limit_lets_those_pass_who_count_already(judge: Judge) -> None:
+    """A retry after somebody lowered it finishes what was begun; the next person waits."""
+    lower = profile_configuration(guard={"field_changes": {"count": 1, "percent": 0}})
+    judge(*many(LIMIT))
+
+    assert len(judge(*many(LIMIT), configuration=lower).allowed) == LIMIT
+    assert len(judge(writes(9), configuration=lower).held) == 1
 
 
 def test_what_is_held_takes_no_place(judge: Judge) -> None:
@@ -311,6 +325,14 @@ def test_what_a_confirmation_saw_passes(judge: Judge) -> None:
     assert {one.fields for one in first.allowed} == {(MOBILE,)}
     assert {one.fields for one in first.held} == {(GENDER,)}
     assert others.allowed == late.allowed == ()
+
+
+def test_what_was_shown_as_blank_is_judged_once_it_is_not(judge: Judge) -> None:
+    """Somebody entered something since the preview: nobody saw that it would be overwritten."""
+    shown(judge, *(writes(number, fills=True) for number in range(LIMIT + 1)))
+    store_confirmation(judge.documents, CONFIGURATION, [MOBILE], by="ada", preview_run="shown", now=judge.clock())
+
+    assert judge(*(writes(number) for number in range(LIMIT + 1))).allowed == ()
 
 
 def test_what_an_activated_preview_showed_passes(judge: Judge) -> None:
