@@ -29,7 +29,7 @@ class Chains:
     gathered: Gathered
     sources: ProfileSources
     full: bool
-    records: dict[EmployeeId, EmployeeId | None] = field(default_factory=dict)
+    records: dict[EmployeeId, Employee | None] = field(default_factory=dict)
     accounts: dict[EmployeeId, ConnectId] = field(default_factory=dict)
 
     def managers(self, people: Iterable[Employee]) -> Managers:
@@ -42,8 +42,11 @@ class Chains:
             entries.update(self.sources.ledger.load(employees=unknown).employees)
         for one in named - self.accounts.keys():
             entry = entries.get(one)
-            if entry is not None and entry.connect_id is not None:
-                self.accounts[one] = entry.connect_id
+            found = entry.connect_id if entry is not None else None
+            if found is None and not self.full:
+                found = self._account_in_people(one)
+            if found is not None:
+                self.accounts[one] = found
         return Managers(self.accounts.get, self._cycles())
 
     def come_back(self, employee: EmployeeId) -> bool:
@@ -56,8 +59,26 @@ class Chains:
         read = self.gathered.read.employees.values()
         return manager_cycles({one.id: manager for one in read if (manager := manager_of(one)) is not None})
 
+    def _account_in_people(self, manager: EmployeeId) -> ConnectId | None:
+        """Give the account that a manager's own record names, as long as the ledger has it as nobody else's.
+
+        A manager who was matched a moment ago is in the ledger only when that sweep's chunk is done.
+        """
+        record = self._record(manager)
+        if record is None or not record.employed or record.zuid is None:
+            return None
+        if manager in self.gathered.situation.matches.waiting:
+            return None  # whose account that is, is in doubt
+        claimed = self.sources.ledger.load(accounts=[record.zuid]).accounts.get(record.zuid)
+        ours = claimed is None or not claimed.employees or manager in claimed.employees
+        return record.zuid if ours else None
+
     def _above(self, employee: EmployeeId) -> EmployeeId | None:
+        record = self._record(employee)
+        return None if record is None else manager_of(record)
+
+    def _record(self, employee: EmployeeId) -> Employee | None:
         if employee not in self.records:
             record = self.gathered.read.employees.get(employee) or self.sources.people.employee(employee)
-            self.records[employee] = manager_of(record) if isinstance(record, Employee) else None
+            self.records[employee] = record if isinstance(record, Employee) else None
         return self.records[employee]
