@@ -77,13 +77,15 @@ def test_the_walk_names_what_it_walks_through() -> None:
 
 
 TOP_LEVEL = frozenset({"bootstrap", "ports", "settings"})
+PACKAGES = {("engine", "profiles")}
+"""Packages of their own inside a layer."""
 
 
 @pytest.mark.parametrize("name", lifecycle_names())
 def test_each_function_of_the_walk_exists(name: str) -> None:
     """A reader who looks for a named function finds it in the named module."""
     parts = name.split(".")
-    depth = 1 if parts[0] in TOP_LEVEL else 2
+    depth = 1 if parts[0] in TOP_LEVEL else 3 if tuple(parts[:2]) in PACKAGES else 2
     found: Any = importlib.import_module(".".join(["groupsync", *parts[:depth]]))
     for part in parts[depth:]:
         assert hasattr(found, part)
