@@ -7,11 +7,11 @@ import pytest
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfileChange
 from groupsync.engine.approvals import load_approved
-from groupsync.engine.holds import Wording, collect_live
+from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement
 from groupsync.state.runs import Run, RunStatus
-from tests.functional.admin.held import HOLD, store
+from tests.functional.admin.held import HOLD, NEW, OLD
 from tests.functional.admin.held import moves as held_moves
 from tests.functional.admin.world import AdminWorld
 from tests.profile_changes import GENDER, MOBILE, NICKNAME, part_id, writes
@@ -111,19 +111,22 @@ def test_many_people_are_read_in_full(active: AdminWorld) -> None:
     assert active.sweeps.events[-1]["mode"] == "full"
 
 
-def test_one_hold_may_have_both_kinds(active: AdminWorld) -> None:
-    """Live work collects what it had stopped: decided by person, it is both."""
-    store(active, held_moves(1), run_id="moved")
-    (move,) = active.documents.bodies("hold")["moved"]["changes"]
-    collect_live(active.documents, [move], Wording(), now=active.clock())
+def test_live_profiles_collect_beside_memberships(active: AdminWorld) -> None:
+    """What the sentences of the others say stays; each is decided by itself."""
+    held, accounts = held_moves(1)
+    names = {OLD: "Support", NEW: "Care"}
+    hold_live(active.documents, held, accounts=accounts, wording=Wording(names), now=active.clock())
     judgement = ProfileJudgement(held=(writes(1, ProfileField.NAME),))
     hold_profiles(judgement, active.documents, run=None, now=active.clock())
-    (live,) = (key for key in active.documents.bodies("hold") if key.startswith("live-"))
+    live = [key for key in active.documents.bodies("hold") if key.startswith("live-")]
     active.clock.advance(3600)
 
-    shown = active.get(f"/holds/{live}").body
-    answer = active.post("reject-hold", {"people": ["1"]}, path=f"/admin/holds/{live}/reject")
+    shown = [active.get(f"/holds/{one}").body for one in live]
+    profile = next(one["id"] for one in shown if one["id"].endswith("-profile"))
+    answer = active.post("reject-hold", {"people": ["1"]}, path=f"/admin/holds/{profile}/reject")
 
-    assert sorted(one["kind"] for one in shown["changes"]) == ["move", "profile"]
-    assert sorted(cause["kind"] for cause in shown["causes"]) == ["move", "profile"]
-    assert (answer.status, answer.body["rejected"], answer.body["exceptions"]) == (200, 2, 3)
+    assert sorted(cause["text"] for one in shown for cause in one["causes"]) == [
+        "1 person moved from Support to Care",
+        "name would be overwritten for 1 person",
+    ]
+    assert (answer.status, answer.body["rejected"], answer.body["exceptions"]) == (200, 1, 1)

@@ -144,11 +144,12 @@ def collect_live(
     *,
     now: float,
     offer: Succession | None = None,
+    about: str = "",
 ) -> str:
-    """Add changes as holds have them to the hold that collects at this moment; give its id."""
+    """Add changes as holds have them to the hold that collects what is `about` the same; give its id."""
     start = int(now) // COLLECTING_SECONDS * COLLECTING_SECONDS
     for _ in range(TRIES):
-        hold_id, document = _collecting(documents, start, now, offer)
+        hold_id, document = _collecting(documents, start, now, _about(offer) or about)
         ids = {one["id"] for one in added}
         kept = [] if document is None else [one for one in document.body["changes"] if one["id"] not in ids]
         created = now if document is None else document.body["created"]
@@ -162,10 +163,13 @@ def collect_live(
     raise TransientError("the hold is being written by others", retry_after=2)
 
 
-def _collecting(documents: Documents, start: int, now: float, offer: Succession | None) -> tuple[str, Document | None]:
+def _about(offer: Succession | None) -> str:
+    return "" if offer is None else f"-{record_id_of(offer.old)}-{record_id_of(offer.new)}"
+
+
+def _collecting(documents: Documents, start: int, now: float, about: str) -> tuple[str, Document | None]:
     """Find the hold of a quarter of an hour; when somebody has decided about it already, the next one beside it."""
     for number in range(1, TRIES + 1):
-        about = "" if offer is None else f"-{record_id_of(offer.old)}-{record_id_of(offer.new)}"
         hold_id = f"live-{start}{about}" if number == 1 else f"live-{start}{about}-{number}"
         document = documents.get(hold_key(hold_id))
         if document is None or is_collecting(document.body, now):

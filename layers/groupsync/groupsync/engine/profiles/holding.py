@@ -33,7 +33,8 @@ def hold_profiles(judgement: ProfileJudgement, documents: Documents, *, run: Run
     if not entries:
         return
     if run is None:
-        collect_live(documents, entries, Wording(), now=now)
+        # Beside those of memberships, whose sentences need the names of groups at every addition.
+        collect_live(documents, entries, Wording(), now=now, about=f"-{PROFILE}")
     else:
         store_sweep(documents, f"{run.run_id}-{PROFILE}", entries, Wording(), run_id=run.run_id, now=now)
 
