@@ -14,7 +14,7 @@ from types import FrameType
 import requests
 from botocore.exceptions import BotoCoreError, ClientError
 
-from tests.sandbox import function_logs, people_chapters, playground, safety_chapters, servers
+from tests.sandbox import function_logs, people_chapters, playground, profile_chapters, safety_chapters, servers
 from tests.sandbox.admin_client import AdminError
 from tests.sandbox.outcomes import Outcome, show_comparison, show_figures, show_outcomes, show_pending_actions
 from tests.sandbox.scene import Scene
@@ -65,6 +65,8 @@ def _live(deployment: Deployment, zoho: ZohoClient, screen: Screen, began: float
     scene = Scene(deployment.stack, zoho, admin, screen)
     screen.heading("People come, move and go")
     outcomes: list[Outcome] = list(people_chapters.tell(scene))
+    screen.heading("Profiles follow")
+    outcomes += profile_chapters.tell(scene)
     screen.heading("Things go wrong")
     outcomes += safety_chapters.tell(scene)
     state = zoho.state()

@@ -55,6 +55,10 @@ class ZohoClient:
         """List the calls to Zoho's own APIs since an index."""
         return self.events(since, kind="call").found
 
+    def profile(self, zuid: str) -> dict[str, Any]:
+        """Read what Directory and Connect have of a person."""
+        return self._read("profile", zuid=zuid)
+
     def deliveries(self) -> list[dict[str, Any]]:
         """List the webhooks that were sent, once none is on its way any more."""
         deadline = time.monotonic() + TIMEOUT_SECONDS

@@ -45,6 +45,7 @@ class World(CompanyChanges, HandChanges):
                     "members": len(self.network.members),
                 },
                 "directory_org_id": self.directory.org_id,
+                "directory_designations": dict(self.directory.designations),
                 "departments": [_form_row(row) for row in self.company.departments],
                 "designations": [_form_row(row) for row in self.company.designations],
             }
