@@ -37,7 +37,7 @@ def preview(scene: Scene) -> Outcome:
     began, started = scene.zoho.now(), time.monotonic()
     with scene.screen.step("a preview") as step:
         run = scene.admin.follow(scene.admin.post("/integration/preview", {})["run_id"], show=step.update)
-    shown = run["detail"]["profiles"]
+    shown = run["profiles"]
     written = scene.zoho.events(began, kind="profile").found
     for field in shown["fields"]:
         counts = ", ".join(f"{field[name]:,} {name}" for name in ("same", "empty", "different") if field[name])
