@@ -53,7 +53,7 @@ def confirm(scene: Scene) -> Outcome:
     """Each field is confirmed; the next full sweep writes it for everybody."""
     scene.screen.sentence("The administrator confirms the fields; the next full sweep writes them.")
     actions = {one["code"]: one for one in scene.admin.get("/integration")["pending_actions"]}
-    fields = [one["field"] for one in actions["confirm_profile_fields"]["items"]]
+    fields = [one["field"] for one in actions["confirm_profile_fields"]["items"] if one["home"]]
     scene.admin.post("/integration/pending-actions/confirm_profile_fields/confirm", {"fields": fields})
     sweep = scene.sweep("full")
     state = scene.zoho.state()
