@@ -46,9 +46,9 @@ class Line:
     def call(self, operation: str, effect: Callable[[], T]) -> T:
         """Make one call."""
         product = operation.partition(".")[0]
-        self._cooldowns.check(product)
         if product == "people":
             self._budget.reserve(1)
+        self._cooldowns.check(product)
         self.world.stage(operation)
         self._meter.count(product)
         self.world.watch.called(product)

@@ -195,8 +195,9 @@ class Happenings:
                 return
 
     def do_lose(self, _a: int, _b: int) -> None:
-        """Every message in the queue is lost."""
-        self.world.queue.waiting.clear()
+        """Every message in the queue is lost, but for those that somebody is working on."""
+        now = self.world.clock()
+        self.world.queue.waiting = [one for one in self.world.queue.waiting if one.visible_at > now]
 
     def do_incremental(self, _a: int, _b: int) -> None:
         """The incremental sweep's time has come."""

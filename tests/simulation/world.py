@@ -61,7 +61,7 @@ class Shape:
         if self.guard == "tight":
             guard |= TIGHT_GUARD
         if self.trusting:
-            guard |= {"source_shrink_percent": 80}
+            guard |= {"source_shrink_percent": 100}
         return {
             "network_id": network,
             "groups": {"department": {"existing": self.existing}},
