@@ -48,10 +48,11 @@ class Line:
         product = operation.partition(".")[0]
         if product == "people":
             self._budget.reserve(1)
+        minute = int(self.world.clock() // 60)
         self._cooldowns.check(product)
         self.world.stage(operation)
         self._meter.count(product)
-        self.world.watch.called(product)
+        self.world.watch.called(product, minute)
         if product in self.world.locked:
             self.world.locked.discard(product)
             self._cooldowns.lock(product, LOCK_SECONDS)

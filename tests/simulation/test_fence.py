@@ -31,3 +31,16 @@ def test_a_new_group_begins_with_people_of_the_network() -> None:
     recover(world)
 
     assert judge(world) == []
+
+
+def test_two_webhooks_that_name_one_person_differently_do_not_cross() -> None:
+    """The one that read first finds that the other has decided since, and looks again: nobody is taken out by it."""
+    world = begin(SHAPES[0], live=True)
+    world.do("retitle", 0, 48)  # told by record id
+    world.do("move", 0, 24)  # told by employee number
+    meanwhile = (("deliver", 0, 0), ("back", 0, 127), ("deliver", 0, 0))
+
+    world.deliver(1, (Disturbance("people.find_employees.done", 1, "meanwhile", 0, meanwhile),))
+    recover(world)
+
+    assert judge(world) == []

@@ -30,12 +30,11 @@ class Watch:
         if self.world.stage.trace is not None:
             self.world.stage.trace.append(f"?? {what}")
 
-    def called(self, product: str) -> None:
-        """Judge one call: People's within the minute's share, none while a cool-down has stood for a while."""
+    def called(self, product: str, minute: int) -> None:
+        """Judge one call: People's within the share of the minute it was reserved in, none while a cool-down stands."""
         world = self.world
         now = world.clock()
         if product == "people":
-            minute = int(now // 60)
             self.minutes[minute] = self.minutes.get(minute, 0) + 1
             if self.minutes[minute] > world.shape.per_minute:
                 self.say(f"call {self.minutes[minute]} to People in one minute")
@@ -89,7 +88,7 @@ class Watch:
     def _loss(self, key: GroupKey, account: ConnectId, where: str) -> None:
         """Somebody whose field is blank goes no earlier than a quarter of an hour after it became so."""
         blank = self.world.company.blank.get((account, family_of(key)))
-        ended = self.world.company.first_end.get((key, account), self.world.clock())
+        ended = self.world.company.first_end.get((key, account), 0.0)
         if (
             blank is not None
             and blank <= self.world.stage.actors[-1].read_from
