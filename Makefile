@@ -3,6 +3,7 @@
 PYTHON ?= python3
 STACK ?= people-connect-sync
 EMAIL ?=
+SEEDS ?= 10000
 
 UV := .tools/uv/bin/uv
 BIN := .venv/bin
@@ -16,7 +17,7 @@ ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo up down test hazards check build deploy admin lock
+.PHONY: help setup demo up down test hazards simulate check build deploy admin lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,6 +38,9 @@ test: setup ## run every test
 
 hazards: .venv/.stamp ## try every accident of docs/hazards.md and print what was promised and what came of it
 	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.hazards
+
+simulate: .venv/.stamp ## play SEEDS=10000 random schedules of the whole; SEED=123 replays one, step by step
+	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.simulation $(if $(SEED),replay $(SEED),run $(SEEDS))
 
 check: setup ## what CI runs: lint, format, types, import contracts, template, every test
 	$(BIN)/ruff check .

@@ -47,7 +47,9 @@ def test_an_approved_hold_is_done() -> None:
     assert wrong_in(product) == {}
     assert office.only()["status"] == "approved"
     assert sums_up(dict(run.counts))
-    assert run.calls["people"] == len(product.calls("getDataByID", since=mark)) == 4
+    reads, searches = (len(product.calls(one, since=mark)) for one in ("getDataByID", "getRecords"))
+    assert (reads, searches) == (4, 4)  # each is read, and it is asked whether they were rehired under a newer record
+    assert run.calls["people"] == reads + searches
 
 
 def test_what_was_approved_does_not_count() -> None:

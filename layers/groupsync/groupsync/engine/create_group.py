@@ -10,8 +10,14 @@ from dataclasses import replace
 
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep, marked_key
+from groupsync.core.matching import MemberIndex, index_members
 from groupsync.core.model import ConnectId, GroupEntry, GroupOrigin, GroupState, PartitionId
-from groupsync.ports import Clock, ConnectGroups, MembershipLedger, NewGroup
+from groupsync.ports import Clock, ConnectDirectory, ConnectGroups, MembershipLedger, NewGroup
+
+
+def network_of_new_groups(members: MemberIndex | None, directory: ConnectDirectory) -> MemberIndex:
+    """Give the network's people, whom a new group may begin with: Connect does not say whom it left out of one."""
+    return members if members is not None else index_members(directory.members())
 
 
 class GroupMaker:

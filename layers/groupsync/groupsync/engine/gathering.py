@@ -34,7 +34,9 @@ from groupsync.core.model import (
 from groupsync.core.operations import Terms
 from groupsync.core.planner import make_plan
 from groupsync.core.situation import Situation
+from groupsync.engine.create_group import network_of_new_groups
 from groupsync.engine.profiles.sources import ProfileSources
+from groupsync.engine.rehires import add_newer_records
 from groupsync.ports import (
     Clock,
     ConnectDirectory,
@@ -203,7 +205,8 @@ def gather_people(
     asked = frozenset(read.employees)
     ledger = _ledger_of(read, sources.ledger)
     absent = _read_other_claimants(read, ledger, sources.people)
-    if len(read.employees) > len(asked):
+    add_newer_records(read.employees, ledger.accounts, sources.people)
+    if read.employees.keys() - asked:
         ledger = _ledger_of(read, sources.ledger)
     holders: dict[str, int] = {}
     homeless = [one for one in read.employees.values() if _needs_address(one, ledger)]
@@ -215,8 +218,10 @@ def gather_people(
             holders[one.email] = len({other.id for other in same if other.employed})
     ledger = _with_address_accounts(ledger, homeless, members, sources.ledger)
     ledger, existing = _with_groups(configuration, ledger, read, sources)
+    members = members if existing is None else network_of_new_groups(members, sources.directory)
     entries = sources.ledger.load(employees=absent).employees if absent else {}
-    touched = frozenset(account for one in asked for account in _accounts_of(read.employees[one], ledger, members))
+    heard = asked & read.employees.keys()
+    touched = frozenset(account for one in heard for account in _accounts_of(read.employees[one], ledger, members))
     situated = partial(
         situate,
         configuration,

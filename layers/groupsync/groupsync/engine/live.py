@@ -27,6 +27,7 @@ from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.lost import Again, load_of, to_add_again
 from groupsync.engine.profiles.live import awaiting, settle_profiles
+from groupsync.engine.sweep_read import without_overtaken
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports import ChangeQueue, Clock, Documents
@@ -51,6 +52,7 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
 
     Raises `BusyError` while somebody else changes one of the memberships, and what apply raises: the same hint again.
     """
+    began = live.effects.clock()
     found = resolve(hint, live.sources)
     readable = [one for one in found if isinstance(one, Employee)]
     broken = [one for one in found if isinstance(one, UnreadableRecord)]
@@ -58,7 +60,7 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
         _park(broken, live)
     if not readable:
         return Tally()
-    return settle_people(readable, hint.delivery, hint.trigger, live)
+    return settle_people(readable, hint.delivery, hint.trigger, live, began=began)
 
 
 def resolve(hint: EmployeeHint, sources: Sources) -> Sequence[Employee | UnreadableRecord]:
@@ -81,14 +83,25 @@ def look_at_units(hint: UnitHint, live: Live) -> Tally:
 
 
 def settle_people(
-    people: Sequence[Employee], delivery: str, trigger: str, live: Live, *, again: Again | None = None
+    people: Sequence[Employee],
+    delivery: str,
+    trigger: str,
+    live: Live,
+    *,
+    again: Again | None = None,
+    began: float | None = None,
 ) -> Tally:
-    """Make people whose records were just read right; `again` are memberships that were seen to be lost."""
+    """Make people whose records were just read right; `again` are memberships that were seen to be lost.
+
+    Raises `BusyError` when somebody, told of the same person by another identifier, decided since the read `began`.
+    """
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
     companions, around = find_companions(gathered, live.sources, live.effects.documents)
     if companions:
         gathered = gather_people([*people, *companions], live.configuration, live.sources, sweep=False)
     gathered.read.listed.update(around.listed)
+    if began is not None and without_overtaken(gathered, began)[1]:
+        raise BusyError("somebody decided about this person meanwhile", retry_after=1)
     if trigger == "operator":
         # Somebody asks for this person: what is known to be lost is added again, whatever `drift` says.
         known = {
