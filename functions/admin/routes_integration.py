@@ -1,4 +1,4 @@
-"""Routes of the integration's life: enable, connect, preview, confirm, activate, deactivate."""
+"""Routes of the integration's life: enable, connect, preview, confirm, activate, deactivate, delete."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import connection, consent, integration, sweeps
+from groupsync.administration import connection, consent, deletion, integration, sweeps
 from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
@@ -74,3 +74,12 @@ def deactivate() -> dict[str, Any]:
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
     return integration.deactivate(request.dependencies)
+
+
+@router.post("/integration/delete")
+def delete() -> tuple[dict[str, Any], int]:
+    """Delete everything, for good, or count what that would take out."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(deletion.DeletionRequest)
+    return deletion.delete(body, request.caller, request.dependencies), 202

@@ -40,6 +40,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-confirm-native-integration-off": STALE_SIGN_IN,
     "admin-connect": STALE_SIGN_IN,
     "admin-deactivate": STALE_SIGN_IN,
+    "admin-delete": STALE_SIGN_IN,
     "admin-save-configuration": STALE_SIGN_IN,
     "admin-link-group": STALE_SIGN_IN,
     "admin-approve-hold": STALE_SIGN_IN,

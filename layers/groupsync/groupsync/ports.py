@@ -357,6 +357,17 @@ class MembershipLedger(Protocol):
         ...
 
 
+class Erasable(Protocol):
+    """A table whose content can be forgotten for good."""
+
+    def erase(self, *, keep: Callable[[Key], bool], enough: Callable[[], bool]) -> bool:
+        """Delete every item that `keep` does not claim, in any order; False when `enough` ended it before.
+
+        Repeating it goes on. Raises `TransientError`.
+        """
+        ...
+
+
 class GroupList(Protocol):
     """The ledger's groups alone, for whoever shows them."""
 

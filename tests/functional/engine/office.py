@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from typing import Any
+from typing import Any, Literal
 
 from groupsync.administration.changes import show_changes
+from groupsync.administration.deletion import DeletionRequest, delete
 from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
     DecisionRequest,
@@ -16,7 +17,7 @@ from groupsync.administration.holds import (
     show_hold,
     show_holds,
 )
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.integration import AdminDependencies, overview
 from groupsync.administration.sign_in import Caller
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
@@ -59,6 +60,25 @@ class Office:
             run_sweep(parse_sweep_event(self.sweeps.events[-1]), self.product.sweeper())
             self.product.work()
         return self.product.run(answer["run_id"])
+
+    def count(self) -> Run:
+        """Let the memberships be counted that a deletion would take out."""
+        answer = delete(DeletionRequest(groups="empty", dry_run=True), CALLER, self._dependencies)
+        return self._begin(answer["run_id"])
+
+    def delete(self, groups: Literal["keep", "empty"], *, begin: bool = True, **more: Any) -> Run:
+        """Order the deletion, and let its run get as far as it comes, unless it is not even to `begin`."""
+        request = DeletionRequest(groups=groups, confirm="delete", **more)
+        answer = delete(request, CALLER, self._dependencies)
+        return self._begin(answer["run_id"]) if begin else self.product.run(answer["run_id"])
+
+    def overview(self) -> dict[str, Any]:
+        """Give where the integration stands."""
+        return overview(self._dependencies)
+
+    def _begin(self, run_id: str) -> Run:
+        run_sweep(parse_sweep_event(self.sweeps.events[-1]), self.product.sweeper())
+        return self.product.run(run_id)
 
     def reject(self, hold_id: str, **lists: Any) -> dict[str, Any]:
         """Reject."""

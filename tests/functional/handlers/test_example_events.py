@@ -30,6 +30,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-redrive": (200, ("sent", "not_sent", "left")),
     "admin-rotate-webhook-secret": (200, ("token", "previous_accepted")),
     "admin-deactivate": (200, ("state", "pending_actions")),
+    "admin-delete": (202, ("run_id",)),
     "admin-enable": (409, ("error", "message", "state")),
     "admin-explain-employee": (404, ("error", "message")),
     "admin-find-employee": (200, ("employees",)),

@@ -60,6 +60,7 @@ WHY = {
     ChangeKind.LEAVE.value: "People's status says that the person left.",
     ChangeKind.LOSS.value: "The record vanished, or its field is blank, and a second look confirmed it.",
     ChangeKind.AGAIN.value: "Connect had lost the person, who is wanted there, and was told once more.",
+    ChangeKind.DELETION.value: "The integration was deleted, and its groups were emptied of whom it had put there.",
     RELEASE: "The product manages this membership no more; it stays in Connect.",
     "carry_over": "The unit was given the group of the one that it replaces, with the people in it.",
     "settle": "An earlier call had come to no clear end and was repeated.",

@@ -46,7 +46,7 @@ def connect(request: ConnectionRequest, dependencies: AdminDependencies) -> dict
         AuthorityError: Zoho refuses the code or the account; what was stored before is in force again.
         TransientError: the code could not be exchanged.
     """
-    lifecycle.require_enabled(load_integration(dependencies.documents))
+    lifecycle.require_connectable(load_integration(dependencies.documents))
     if not request.code:
         raise InvalidInputError("a code of a self client is needed", field="code")
     return finish_connection(request, dependencies)
@@ -57,7 +57,7 @@ def finish_connection(
 ) -> dict[str, Any]:
     """Do what `connect` says; a code of the consent page names the `redirect_uri` that it was given to."""
     integration = load_integration(dependencies.documents)
-    lifecycle.require_enabled(integration)
+    lifecycle.require_connectable(integration)
     grant = dependencies.exchange_code(
         accounts_server=dependencies.accounts_server,
         client_id=request.client_id,

@@ -31,7 +31,7 @@ def begin_consent(
     The client's secret waits in Secrets Manager, beside the credentials; the state is stored as a digest only.
     """
     integration = load_integration(dependencies.documents)
-    lifecycle.require_enabled(integration)
+    lifecycle.require_connectable(integration)
     state = dependencies.random_secret()
     until = int(dependencies.clock()) + STATE_SECONDS
     redirect = f"{base_url}{CALLBACK}"

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from groupsync.administration import lifecycle
+from groupsync.administration.deletion_form import count_to_json, deletion_to_json
 from groupsync.administration.lifecycle import Facts
 from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_facts import gather_facts
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
+from groupsync.engine.emptying import COUNT_KEY
 from groupsync.ports import (
     AuditTrail,
     CarryingLedger,
@@ -126,6 +128,8 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
         "configuration_version": integration.configuration_version,
         "pending_actions": [action.to_json() for action in actions],
         "health": _health(integration, facts, runs),
+        "deletion": deletion_to_json(integration),
+        "deletion_count": count_to_json(dependencies.documents.get(COUNT_KEY)),
         "runs": [run.report() for run in runs[:SHOWN_RUNS]],
     }
 
@@ -172,7 +176,7 @@ def clear_quarantine(integration: Integration) -> Integration:
 
 def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict[str, Any]:
     quarantine = integration.quarantine
-    finished = [run for run in runs if not run.dry_run and run.finished_at is not None]
+    finished = [run for run in runs if not run.dry_run and run.finished_at is not None and run.mode != "delete"]
     last_full = next((run for run in finished if run.mode == "full"), None)
     return {
         "connected": integration.connected,

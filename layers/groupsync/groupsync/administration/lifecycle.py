@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.administration.pending_actions import PendingAction, is_pending_action, pending_action
-from groupsync.state.integration_state import Integration, Lifecycle
+from groupsync.state.integration_state import Deletion, DeletionStage, Integration, Lifecycle
 from groupsync.web.refusals import NotFoundError, WrongStateError
 
 PREVIEW_SECONDS = 3600
@@ -38,8 +38,25 @@ class Facts:
 
 def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
     """List what somebody has to do, blocking ones first, then urgent ones."""
+    if integration.deletion is not None and integration.deletion.stuck:
+        return (pending_action("deletion_stuck", items=({"reason": integration.deletion.stuck},)),)
     if integration.state not in ENABLED:
         return ()
+    codes = _open_by_state(integration, now=now)
+    if not facts.webhook_seen:
+        codes["send_test_webhook"] = 0
+    if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
+        codes["sweep_overdue"] = 0
+    codes.update({code: number for code, number in facts.noticed.items() if number})
+    actions = [
+        pending_action(code, number, facts.items.get(code, ()), urgent=code in facts.urgent)
+        for code, number in codes.items()
+    ]
+    return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
+
+
+def _open_by_state(integration: Integration, *, now: float) -> dict[str, int]:
+    """Give the codes that the stored state alone opens."""
     codes: dict[str, int] = {}
     if not integration.connected:
         codes["connect_account"] = 0
@@ -50,18 +67,9 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
             codes["native_integration_off"] = 0
         if not has_valid_preview(integration, now=now):
             codes["review_plan"] = 0
-    if not facts.webhook_seen:
-        codes["send_test_webhook"] = 0
     if integration.quarantine:
         codes["quarantined"] = 0
-    if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
-        codes["sweep_overdue"] = 0
-    codes.update({code: number for code, number in facts.noticed.items() if number})
-    actions = [
-        pending_action(code, number, facts.items.get(code, ()), urgent=code in facts.urgent)
-        for code, number in codes.items()
-    ]
-    return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
+    return codes
 
 
 def has_valid_preview(integration: Integration, *, now: float) -> bool:
@@ -78,6 +86,19 @@ def require_enabled(integration: Integration) -> None:
     """Insist that the integration is enabled and not being deleted. Raises `WrongStateError`."""
     if integration.state not in ENABLED:
         raise _wrong_state(integration, "the integration has to be enabled first")
+
+
+def require_connectable(integration: Integration) -> None:
+    """Insist that an account is of use: enabled, or needed to empty the groups before the rest is deleted."""
+    deletion = integration.deletion
+    if deletion is None or deletion.stage is not DeletionStage.EMPTYING:
+        require_enabled(integration)
+
+
+def require_deletable(integration: Integration) -> None:
+    """Insist that there is something to delete. Raises `WrongStateError`."""
+    if integration.state is Lifecycle.AVAILABLE:
+        raise _wrong_state(integration, "there is nothing to delete")
 
 
 def require_ready_to_read(integration: Integration, facts: Facts, *, now: float) -> None:
@@ -129,6 +150,19 @@ def deactivate(integration: Integration) -> Integration:
     """Stop: active → inactive. Memberships stay as they are."""
     require_active(integration)
     return replace(integration, state=Lifecycle.INACTIVE, generation=integration.generation + 1, approved_run="")
+
+
+def order_deletion(integration: Integration, deletion: Deletion) -> Integration:
+    """Begin to delete, or go on with it as it is ordered now: whatever was planned is stale, and nothing else acts."""
+    require_deletable(integration)
+    return replace(
+        integration,
+        state=Lifecycle.DELETING,
+        generation=integration.generation + (integration.state is not Lifecycle.DELETING),
+        approved_run="",
+        preview=None,
+        deletion=deletion,
+    )
 
 
 def confirm(integration: Integration, code: str, *, by: str, now: float) -> Integration:

@@ -70,5 +70,7 @@ def group_item(subject: str, body: Mapping[str, Any]) -> dict[str, Any]:
 def is_sweep_overdue(runs: Iterable[Run], *, now: float) -> bool:
     """Tell whether no real sweep has been at work since about a day."""
     useless = (RunStatus.FAILED, RunStatus.SKIPPED)
-    real = (run for run in runs if not run.dry_run and run.mode != "targeted" and run.status not in useless)
+    real = (
+        run for run in runs if not run.dry_run and run.mode not in ("targeted", "delete") and run.status not in useless
+    )
     return not any(now - (run.finished_at or run.started_at) <= OVERDUE_SECONDS for run in real)

@@ -83,8 +83,8 @@ class SweepEvent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: Literal["incremental", "full", "targeted"] = "incremental"
-    """`targeted` reads only the people whom the approval of this run is about."""
+    mode: Literal["incremental", "full", "targeted", "delete"] = "incremental"
+    """`targeted` reads only whom the approval of its run is about; `delete` goes on with a deletion or counts for it."""
     dry_run: Annotated[bool, Field(strict=True)] = False
     run_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")] | None = None
     activation: Annotated[bool, Field(strict=True)] = False

@@ -32,6 +32,7 @@ from groupsync.engine.chunks import (
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.deletion import DeletionDependencies, Ending, is_deletion, run_deletion
 from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.gathering import Sources
 from groupsync.engine.hold_decisions import close_obsolete
@@ -58,18 +59,29 @@ class SweepDependencies:
     queue: ChangeQueue
     hashed: AddressHash
     meter: CallMeter
+    ending: Ending
 
     @property
     def runs(self) -> SweepRuns:
         """Where the runs of sweeps are kept."""
         return SweepRuns(self.effects, self.queue, self.meter)
 
+    @property
+    def deletion(self) -> DeletionDependencies:
+        """What a deletion works with."""
+        return DeletionDependencies(self.effects_of, self.effects, self.runs, self.ending)
+
 
 def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
     """Do one sweep up to the point where the queue has its work; a sweep with nothing to do is finished here."""
-    effects = dependencies.effects
-    documents, clock = effects.documents, effects.clock
-    integration = load_integration(documents)
+    integration = load_integration(dependencies.effects.documents)
+    if is_deletion(event, integration):
+        return run_deletion(event, integration, dependencies.deletion)
+    return _sweep(event, integration, dependencies)
+
+
+def _sweep(event: SweepEvent, integration: Integration, dependencies: SweepDependencies) -> Run:
+    documents, clock = dependencies.effects.documents, dependencies.effects.clock
     run = dependencies.runs.begin(event, integration)
     if run.finished or run.chunks:
         return dependencies.runs.repeat(run)
