@@ -26,6 +26,29 @@ def show_version(version: str) -> dict[str, Any]:
     return configurations.show(version, request.dependencies)
 
 
+@router.get("/integration/configurations")
+def list_versions() -> dict[str, Any]:
+    """List the versions, newest first."""
+    request: AdminRequest = router.context["request"]
+    return configurations.list_versions(request.http.query.get("cursor", ""), request.dependencies)
+
+
+@router.get("/integration/configuration/<first>/diff/<second>")
+def difference(first: str, second: str) -> dict[str, Any]:
+    """Compare two versions."""
+    request: AdminRequest = router.context["request"]
+    return configurations.difference(first, second, request.dependencies)
+
+
+@router.post("/integration/configuration/<version>/restore")
+def restore(version: str) -> dict[str, Any]:
+    """Save an earlier version anew."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(configurations.RestoreRequest)
+    return configurations.restore(version, body, request.caller, request.dependencies)
+
+
 @router.put("/integration/configuration")
 def save() -> dict[str, Any]:
     """Store the next version."""

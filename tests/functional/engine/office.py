@@ -6,7 +6,9 @@ import itertools
 from typing import Any, Literal
 
 from groupsync.administration.changes import show_changes
+from groupsync.administration.configurations import ConfigurationRequest, save
 from groupsync.administration.deletion import DeletionRequest, delete
+from groupsync.administration.employee_sync import sync
 from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
     DecisionRequest,
@@ -19,8 +21,10 @@ from groupsync.administration.holds import (
 )
 from groupsync.administration.integration import AdminDependencies, overview
 from groupsync.administration.sign_in import Caller
+from groupsync.administration.sweeps import PreviewRequest, preview
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
+from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
 from tests.fakes import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
@@ -60,6 +64,26 @@ class Office:
             run_sweep(parse_sweep_event(self.sweeps.events[-1]), self.product.sweeper())
             self.product.work()
         return self.product.run(answer["run_id"])
+
+    def preview(self, configuration: dict[str, Any]) -> Run:
+        """Let the plan be shown that a configuration would cause."""
+        answer = preview(PreviewRequest(configuration=configuration), self._dependencies)
+        return self._begin(answer["run_id"])
+
+    def save(self, configuration: dict[str, Any], *, shown: Run) -> Run:
+        """Save a configuration with the plan that was shown, and let the run that it starts come to its end."""
+        version = load_integration(self.product.documents).configuration_version
+        request = ConfigurationRequest(version=version, configuration=configuration, preview=shown.run_id)
+        return self._done(save(request, CALLER, self._dependencies)["run_id"])
+
+    def sync(self, record_id: str) -> Run:
+        """Make one employee right, to the end."""
+        return self._done(sync(record_id, self._dependencies)["run_id"])
+
+    def _done(self, run_id: str) -> Run:
+        self._begin(run_id)
+        self.product.work()
+        return self.product.run(run_id)
 
     def count(self) -> Run:
         """Let the memberships be counted that a deletion would take out."""

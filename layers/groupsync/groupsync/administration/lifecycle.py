@@ -200,6 +200,17 @@ def save_configuration(integration: Integration, *, another_network: bool) -> In
     )
 
 
+def approve_with_configuration(saved: Integration, run_id: str, *, at: int) -> Integration:
+    """Approve what a preview of the configuration has shown that is being saved; `at`: when it was shown.
+
+    While active the next full sweep does it: a new generation, so that the approval is good for one. Else it is the
+    preview that an activation is bound to.
+    """
+    if saved.state is Lifecycle.ACTIVE:
+        return replace(saved, generation=saved.generation + 1, approved_run=run_id)
+    return replace(saved, preview={"run_id": run_id, "configuration_version": saved.configuration_version, "at": at})
+
+
 def _refuse_open(actions: list[PendingAction]) -> None:
     if actions:
         raise WrongStateError(

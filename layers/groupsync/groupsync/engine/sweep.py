@@ -19,6 +19,7 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
 )
 from groupsync.core.events import SweepEvent
+from groupsync.core.model import EmployeeId
 from groupsync.core.operations import cut, linked, pack, targets_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
@@ -150,7 +151,8 @@ def _work(
             read = read_full(configuration, sources, documents, known, dependencies.hashed, seed=run.run_id)
         elif mode == "targeted":
             approved = people_to_read(documents, now=effects.clock(), run_id=run.run_id)
-            read = read_people(approved, configuration, sources)
+            asked = [EmployeeId(event.employee)] if event.employee else []
+            read = read_people([*approved, *asked], configuration, sources)
         else:
             read = read_incremental(configuration, sources, documents, known, dependencies.hashed, leave_out=before)
     except UnexpectedAnswerError as error:
@@ -252,8 +254,9 @@ def _preview(
     documents = dependencies.effects.documents
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
-    if read.full and not event.unsaved_configuration:
-        remember_preview(documents, run, judgement, now=dependencies.effects.clock())
+    if read.full:
+        bind = not event.unsaved_configuration
+        remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
 
 
