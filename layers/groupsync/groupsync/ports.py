@@ -448,6 +448,10 @@ class AuditRow:
     change: str = ""
     call: str = ""
     """The call that did it. What one call did to one membership, written again, is the same row."""
+    by: str = ""
+    """Who asked for it, of a sensitive action: the id of whoever is signed in."""
+    source: str = ""
+    """The network address that the request came from."""
 
 
 @dataclass(frozen=True, slots=True)
