@@ -8,10 +8,13 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import employee_sync, employees
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Started
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(body=employees.FindRequest)
 @router.post("/employees/find")
 def find() -> dict[str, Any]:
     """Find employees by mail address, employee number or record id."""
@@ -27,6 +30,7 @@ def explain(record_id: str) -> dict[str, Any]:
     return employees.explain(record_id, request.dependencies)
 
 
+@described(answer=Started, status=202)
 @router.post("/employees/<record_id>/sync")
 def sync(record_id: str) -> tuple[dict[str, Any], int]:
     """Make one employee right now."""

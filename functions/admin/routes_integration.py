@@ -8,10 +8,13 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import connection, consent, deletion, integration, sweeps
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Overview, Started
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(answer=Overview)
 @router.get("/integration")
 def show_integration() -> dict[str, Any]:
     """Show where the integration stands."""
@@ -19,6 +22,7 @@ def show_integration() -> dict[str, Any]:
     return integration.overview(request.dependencies)
 
 
+@described(answer=Overview)
 @router.post("/integration/enable")
 def enable() -> dict[str, Any]:
     """Begin."""
@@ -26,6 +30,7 @@ def enable() -> dict[str, Any]:
     return integration.enable(request.dependencies)
 
 
+@described(body=connection.ConnectionRequest, sensitive=True)
 @router.post("/integration/connection")
 def connect() -> dict[str, Any]:
     """Connect a Zoho account."""
@@ -44,6 +49,7 @@ def list_networks() -> dict[str, Any]:
     return integration.list_networks(request.dependencies)
 
 
+@described(body=sweeps.PreviewRequest, answer=Started, status=202)
 @router.post("/integration/preview")
 def preview() -> tuple[dict[str, Any], int]:
     """Plan without writing."""
@@ -52,6 +58,7 @@ def preview() -> tuple[dict[str, Any], int]:
     return sweeps.preview(body, request.dependencies), 202
 
 
+@described(sensitive=True)
 @router.post("/integration/pending-actions/<code>/confirm")
 def confirm(code: str) -> dict[str, Any]:
     """Take a person's word for what no call can tell."""
@@ -60,6 +67,7 @@ def confirm(code: str) -> dict[str, Any]:
     return integration.confirm(code, request.caller, request.dependencies)
 
 
+@described(answer=Started, status=202, sensitive=True)
 @router.post("/integration/activate")
 def activate() -> tuple[dict[str, Any], int]:
     """Go live."""
@@ -68,6 +76,7 @@ def activate() -> tuple[dict[str, Any], int]:
     return sweeps.activate(request.dependencies), 202
 
 
+@described(answer=Overview, sensitive=True)
 @router.post("/integration/deactivate")
 def deactivate() -> dict[str, Any]:
     """Stop."""
@@ -76,6 +85,7 @@ def deactivate() -> dict[str, Any]:
     return integration.deactivate(request.dependencies)
 
 
+@described(body=deletion.DeletionRequest, answer=Started, status=202, sensitive=True)
 @router.post("/integration/delete")
 def delete() -> tuple[dict[str, Any], int]:
     """Delete everything, for good, or count what that would take out."""

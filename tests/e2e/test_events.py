@@ -68,6 +68,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-diff-configurations": (200, "changes"),
     "admin-restore-configuration": STALE_SIGN_IN,
     "admin-sync-employee": (404, "not_found"),
+    "admin-show-openapi": (200, "paths"),
     "admin-show-configuration": (200, "configuration"),
     "admin-show-configuration-version": (200, "configuration"),
     "admin-show-integration": (200, "pending_actions"),

@@ -53,6 +53,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-diff-configurations": (200, ("from", "to", "changes")),
     "admin-restore-configuration": (200, ("version", "configuration")),
     "admin-sync-employee": (404, ("error", "message")),
+    "admin-show-openapi": (200, ("openapi", "paths")),
     "admin-show-configuration": (200, ("version", "configuration")),
     "admin-show-configuration-version": (200, ("version", "configuration")),
     "admin-show-integration": (200, ("state", "pending_actions", "health", "runs")),
