@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import connection, consent, deletion, integration, sweeps
+from groupsync.administration import account_owner, connection, consent, deletion, integration, sweeps
 from groupsync.administration.admin_request import AdminRequest
 from groupsync.web.answers import Overview, Started
 from groupsync.web.described import described
@@ -40,6 +40,16 @@ def connect() -> dict[str, Any]:
     if not body.code:
         return consent.begin_consent(body, request.caller, request.http.base_url, request.dependencies)
     return connection.connect(body, request.dependencies)
+
+
+@described(body=account_owner.OwnerRequest, sensitive=True)
+@router.put("/integration/account-owner")
+def name_owner() -> dict[str, Any]:
+    """Say whose token it is."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(account_owner.OwnerRequest)
+    return account_owner.name_owner(body, request.dependencies)
 
 
 @router.get("/networks")

@@ -69,6 +69,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-restore-configuration": STALE_SIGN_IN,
     "admin-sync-employee": (404, "not_found"),
     "admin-show-openapi": (200, "paths"),
+    "admin-name-account-owner": STALE_SIGN_IN,
     "admin-show-configuration": (200, "configuration"),
     "admin-show-configuration-version": (200, "configuration"),
     "admin-show-integration": (200, "pending_actions"),

@@ -1,4 +1,4 @@
-"""Whatever fits the OpenAPI document, and whatever does not, is answered as the document says; never by an error of ours.
+"""Whatever fits the OpenAPI document, and whatever does not, is answered as the document says, never by an error.
 
 The requests are made up by Schemathesis, from the document as the function gives it.
 """

@@ -57,7 +57,7 @@ class FakeExchange(Boundary, CodeExchange):
         with self._io("exchange"):
             self.codes.append(code)
             self.redirects.append(redirect_uri)
-            return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, ("ZOHOPEOPLE.forms.READ",))
+            return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, ("P.read", "C.read", "C.write"))
 
 
 @dataclass(frozen=True)

@@ -54,6 +54,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-restore-configuration": (200, ("version", "configuration")),
     "admin-sync-employee": (404, ("error", "message")),
     "admin-show-openapi": (200, ("openapi", "paths")),
+    "admin-name-account-owner": (404, ("error", "message")),
     "admin-show-configuration": (200, ("version", "configuration")),
     "admin-show-configuration-version": (200, ("version", "configuration")),
     "admin-show-integration": (200, ("state", "pending_actions", "health", "runs")),

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 
 from groupsync.administration import lifecycle
 from groupsync.administration.actions import begin_action
-from groupsync.administration.connection import ConnectionRequest, finish_connection
+from groupsync.administration.connection import ConnectionRequest, finish_connection, note_trouble
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.errors import ConflictError, InvalidInputError
@@ -92,6 +92,8 @@ def receive_consent(http: HttpRequest, dependencies: AdminDependencies) -> str:
         where = (
             f"lives at {server}: the stack's ZohoDataCentre is another one" if known else "lives at an unknown server"
         )
+        if known:
+            note_trouble({"reason": "data_centre", "server": server}, dependencies)
         raise InvalidInputError(f"the account {where}", field="accounts-server")
     request = ConnectionRequest(
         client_id=stored.body["client_id"],

@@ -113,7 +113,9 @@ class AdminDependencies:
 def read_facts(dependencies: AdminDependencies, runs: Sequence[Run] | None = None) -> Facts:
     """Read what decides which pending actions are open."""
     latest = list(list_runs(dependencies.documents)) if runs is None else runs
-    return gather_facts(dependencies.documents, latest, now=dependencies.clock())
+    facts = gather_facts(dependencies.documents, latest, now=dependencies.clock())
+    needed = (*dependencies.scopes.get("people", ()), *dependencies.scopes.get("connect", ()))
+    return replace(facts, needed_scopes=needed)
 
 
 def overview(dependencies: AdminDependencies) -> dict[str, Any]:
@@ -181,6 +183,7 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
     return {
         "connected": integration.connected,
         "scopes": list(integration.scopes),
+        "account_owner": integration.account_owner or None,
         "quarantine": quarantine
         and {
             "code": quarantine.code,

@@ -10,6 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.administration.pending_actions import PendingAction, is_pending_action, pending_action
+from groupsync.core.scopes import missing_scopes
+from groupsync.engine.account_owner import LOST_RIGHTS
 from groupsync.state.integration_state import Deletion, DeletionStage, Integration, Lifecycle
 from groupsync.web.refusals import NotFoundError, WrongStateError
 
@@ -17,6 +19,8 @@ PREVIEW_SECONDS = 3600
 """How long a preview may be approved (design 3.7)."""
 ENABLED = frozenset({Lifecycle.PENDING, Lifecycle.ACTIVE, Lifecycle.INACTIVE})
 ACTIVATABLE = frozenset({Lifecycle.PENDING, Lifecycle.INACTIVE})
+NO_RIGHTS = frozenset({"permission", "forbidden"})
+"""Codes of a quarantine that say that the person may not do it, whatever the token is good for."""
 CONFIRMABLE = frozenset({"native_integration_off", "confirm_profile_fields"})
 """What no call can tell, so that a person's word is taken."""
 
@@ -34,6 +38,7 @@ class Facts:
     noticed: Mapping[str, int] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
     items: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    needed_scopes: tuple[str, ...] = ()
 
 
 def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
@@ -42,23 +47,38 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
         return (pending_action("deletion_stuck", items=({"reason": integration.deletion.stuck},)),)
     if integration.state not in ENABLED:
         return ()
-    codes = _open_by_state(integration, now=now)
+    codes = _open_by_state(integration, facts, now=now)
+    items = _items(integration, facts)
     if not facts.webhook_seen:
         codes["send_test_webhook"] = 0
     if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
         codes["sweep_overdue"] = 0
     codes.update({code: number for code, number in facts.noticed.items() if number})
     actions = [
-        pending_action(code, number, facts.items.get(code, ()), urgent=code in facts.urgent)
-        for code, number in codes.items()
+        pending_action(code, number, items.get(code, ()), urgent=code in facts.urgent) for code, number in codes.items()
     ]
     return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
 
 
-def _open_by_state(integration: Integration, *, now: float) -> dict[str, int]:
+def _items(integration: Integration, facts: Facts) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Say what the actions are about, as far as that is known one by one."""
+    items = dict(facts.items)
+    missing = missing_scopes(integration.scopes, facts.needed_scopes)
+    if missing:
+        about = {"reason": "missing_scopes", "scopes": list(missing)}
+        items["connect_account"] = [*items.get("connect_account", ()), about]
+    if integration.quarantine is not None:
+        refusal = {"reason": integration.quarantine.code, "product": integration.quarantine.product}
+        items["quarantined"] = [refusal]
+        if integration.quarantine.code in NO_RIGHTS:
+            items[LOST_RIGHTS] = [*items.get(LOST_RIGHTS, ()), refusal]
+    return items
+
+
+def _open_by_state(integration: Integration, facts: Facts, *, now: float) -> dict[str, int]:
     """Give the codes that the stored state alone opens."""
     codes: dict[str, int] = {}
-    if not integration.connected:
+    if not integration.connected or missing_scopes(integration.scopes, facts.needed_scopes):
         codes["connect_account"] = 0
     if not integration.configuration_version:
         codes["choose_network"] = 0
@@ -69,6 +89,8 @@ def _open_by_state(integration: Integration, *, now: float) -> dict[str, int]:
             codes["review_plan"] = 0
     if integration.quarantine:
         codes["quarantined"] = 0
+        if integration.quarantine.code in NO_RIGHTS:
+            codes[LOST_RIGHTS] = 1
     return codes
 
 

@@ -14,7 +14,8 @@ from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_actions import is_pending_action
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
-from groupsync.ports import Document, Documents
+from groupsync.engine.account_owner import LOST_RIGHTS
+from groupsync.ports import Document, Documents, Key
 from groupsync.state.integration_state import webhook_seen_key
 from groupsync.state.runs import Run, RunStatus
 
@@ -25,6 +26,8 @@ UNANSWERED_SECONDS = 24 * 3600
 """How long a refused read may wait before it is urgent."""
 MOST_DEAD_LETTERS = 1000
 MOST_ITEMS = 100
+TROUBLE_KEY: Key = ("connection", "trouble")
+"""Why the last attempt to connect an account failed; gone with the next one that works."""
 ABOUT_GROUPS = ("link_group", "group_renamed", "group_admin_left")
 
 
@@ -36,8 +39,11 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
         code = "link_group" if attention.key[1].startswith("group#") else str(attention.body.get("code", ""))
         if is_pending_action(code) and code not in CONFIRMABLE:
             noticed[code] += 1
+            if code == LOST_RIGHTS:
+                items.setdefault(code, []).append(owner_item(attention.body))
             if code in ABOUT_GROUPS and len(items.setdefault(code, [])) < MOST_ITEMS:
                 items[code].append(group_item(attention.key[1], attention.body))
+    items["connect_account"] = trouble_items(documents)
     holds = (document.body for document in documents.query("hold"))
     noticed["held_changes"] = sum(hold.get("status") == "open" and hold.get("expires", now + 1) > now for hold in holds)
     noticed["dead_letters"] = sum(1 for _ in documents.query("dead_letter", limit=MOST_DEAD_LETTERS))
@@ -51,6 +57,17 @@ def gather_facts(documents: Documents, runs: Iterable[Run], *, now: float) -> Fa
         urgent=frozenset({"read_refused"} if urgent else ()),
         items=items,
     )
+
+
+def owner_item(body: Mapping[str, Any]) -> dict[str, Any]:
+    """Show a notice about whose token it is."""
+    return {"reason": body["reason"], "connect_id": body["connect_id"], "since": iso_time(body["since"])}
+
+
+def trouble_items(documents: Documents) -> list[dict[str, Any]]:
+    """Say what came of the last attempt to connect, if it failed."""
+    trouble = documents.get(TROUBLE_KEY)
+    return [] if trouble is None else [{**trouble.body, "at": iso_time(trouble.body["at"])}]
 
 
 def is_unanswered(refused: Document, documents: Documents, *, now: float) -> bool:

@@ -21,6 +21,7 @@ from groupsync.core.errors import (
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
 from groupsync.core.operations import cut, linked, pack, targets_of
+from groupsync.engine.account_owner import record_owner
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
@@ -182,6 +183,15 @@ def _work(
         return _preview(run, event, read, judgement, dependencies)
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
+    if read.full:
+        record_owner(
+            integration.account_owner,
+            members=read.members,
+            entries=read.gathered.ledger.groups,
+            listed=read.gathered.existing,
+            known=known,
+            attention=attention,
+        )
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))

@@ -82,6 +82,8 @@ class Integration:
     approved_run: str = ""
     quarantine: Quarantine | None = None
     deletion: Deletion | None = None
+    account_owner: str = ""
+    """Whose token it is, as an administrator says: an id of Connect."""
     version: int = 0
 
 
@@ -103,6 +105,7 @@ def load_integration(documents: Documents) -> Integration:
         approved_run=body["approved_run"],
         quarantine=Quarantine(**quarantine) if quarantine else None,
         deletion=_to_deletion(body.get("deletion")),
+        account_owner=body.get("account_owner", ""),
         version=document.version,
     )
 
@@ -134,6 +137,7 @@ def integration_put(integration: Integration) -> Put:
             "retry_at": quarantine.retry_at,
             "tries": quarantine.tries,
         },
+        "account_owner": integration.account_owner,
         **({"deletion": asdict(integration.deletion)} if integration.deletion is not None else {}),
     }
     return Put(STATE_KEY, body, expect=integration.version)
