@@ -13,7 +13,7 @@ from groupsync.administration import lifecycle
 from groupsync.administration.deletion_form import count_to_json, deletion_to_json
 from groupsync.administration.lifecycle import Facts
 from groupsync.administration.moments import iso_time
-from groupsync.administration.pending_facts import gather_facts
+from groupsync.administration.pending_facts import gather_facts, quota_of
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.engine.emptying import COUNT_KEY
@@ -30,6 +30,7 @@ from groupsync.ports import (
     SecretStore,
     SweepStarter,
 )
+from groupsync.state.announcements import SWEEP, WEBHOOK, changes_of_the_week
 from groupsync.state.integration_state import Integration, load_configuration, load_integration, save_integration
 from groupsync.state.runs import Run, list_runs
 from groupsync.web.refusals import WrongStateError
@@ -129,7 +130,11 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
         "quarantined": integration.quarantine is not None,
         "configuration_version": integration.configuration_version,
         "pending_actions": [action.to_json() for action in actions],
-        "health": _health(integration, facts, runs),
+        "health": _health(integration, facts, runs)
+        | {
+            "webhooks": _webhooks(facts, dependencies),
+            "people_quota": quota_of(dependencies.documents, runs, now=dependencies.clock()),
+        },
         "deletion": deletion_to_json(integration),
         "deletion_count": count_to_json(dependencies.documents.get(COUNT_KEY)),
         "runs": [run.report() for run in runs[:SHOWN_RUNS]],
@@ -194,6 +199,19 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
         "last_sweep": _finish(finished[0] if finished else None),
         "last_full_sweep": _finish(last_full),
         "noticed": {code: number for code, number in facts.noticed.items() if number},
+    }
+
+
+def _webhooks(facts: Facts, dependencies: AdminDependencies) -> dict[str, Any]:
+    """Say of each form since when webhooks arrive, and what they and the sweeps found first in the last week."""
+    week = changes_of_the_week(dependencies.documents, now=dependencies.clock())
+    return {
+        form: {
+            "first_at": None if at is None else iso_time(at),
+            "announced": week.get(form, {}).get(WEBHOOK, 0),
+            "found_by_sweep": week.get(form, {}).get(SWEEP, 0),
+        }
+        for form, at in facts.webhooks.items()
     }
 
 

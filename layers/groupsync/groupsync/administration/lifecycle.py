@@ -34,6 +34,8 @@ class Facts:
     """
 
     webhook_seen: bool = False
+    webhooks: Mapping[str, int | None] = field(default_factory=dict)
+    """When the first webhook of each form arrived, epoch seconds."""
     sweep_overdue: bool = False
     noticed: Mapping[str, int] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()

@@ -20,7 +20,7 @@ LOST_RIGHTS = "account_owner_lost_rights"
 
 
 def record_owner(
-    owner: str,
+    owner: str | None,
     *,
     members: MemberIndex | None,
     entries: Mapping[GroupKey, GroupEntry],
@@ -28,7 +28,12 @@ def record_owner(
     known: Mapping[str, Any],
     attention: AttentionList,
 ) -> None:
-    """Store what a full sweep saw; what is as it should be closes. An owner whom nobody has named is not looked at."""
+    """Store what a full sweep saw; what is as it should be closes. An owner whom nobody has named is not looked at.
+
+    `owner` is None for a sweep that sees too little to tell.
+    """
+    if owner is None:
+        return
     connect_id = ConnectId(owner)
     notices = []
     if owner and members is not None:

@@ -21,7 +21,9 @@ from groupsync.core.errors import (
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
 from groupsync.core.operations import cut, linked, pack, targets_of
+from groupsync.core.seen_values import seen_values
 from groupsync.engine.account_owner import record_owner
+from groupsync.engine.announced import count_unannounced
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
@@ -179,22 +181,23 @@ def _work(
         writing=not event.dry_run,
     )
     run = _described(run, read, judgement, found.counts())
+    run = _with_allowance(run, sources)
     if lease is None:
         return _preview(run, event, read, judgement, dependencies)
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
-    if read.full:
-        record_owner(
-            integration.account_owner,
-            members=read.members,
-            entries=read.gathered.ledger.groups,
-            listed=read.gathered.existing,
-            known=known,
-            attention=attention,
-        )
+    record_owner(
+        integration.account_owner if read.full else None,
+        members=read.members,
+        entries=read.gathered.ledger.groups,
+        listed=read.gathered.existing,
+        known=known,
+        attention=attention,
+    )
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
+    count_unannounced(judgement, documents, now=effects.clock())
     repeated = Refreshment()
     if read.full and not read.refusals:
         repeated = refreshment(judgement, documents, members=read.members, known=known)
@@ -255,6 +258,12 @@ def _described(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping
     )
 
 
+def _with_allowance(run: Run, sources: Sources) -> Run:
+    """Note how many of the day's calls People has left, as it said in its last answer."""
+    left = sources.people.calls_left_today()
+    return run if left is None else replace(run, detail={**run.detail, "people_calls_left": left})
+
+
 def _preview(
     run: Run, event: SweepEvent, read: SweepRead, judgement: Judgement, dependencies: SweepDependencies
 ) -> Run:
@@ -265,6 +274,8 @@ def _preview(
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
     if read.full:
+        seen = seen_values(read.gathered.read.employees.values())
+        run = replace(run, detail={**run.detail, "seen": seen})
         bind = not event.unsaved_configuration
         remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
