@@ -11,7 +11,15 @@ from groupsync.adapters.dynamodb_erasure import TableErasure
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.secrets_manager import SecretsManagerStore
-from groupsync.ports import AuditTrail, CarryingLedger, Documents, Erasable, MembershipLedger, ProfileLedger, SecretStore
+from groupsync.ports import (
+    AuditTrail,
+    CarryingLedger,
+    Documents,
+    Erasable,
+    MembershipLedger,
+    ProfileLedger,
+    SecretStore,
+)
 from tests.aws_stand import AwsStand, aws_stand
 from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeSecrets
 
