@@ -84,7 +84,7 @@ def sweep_dependencies() -> SweepDependencies:
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
     from groupsync.engine.attention import AddressHash
-    from groupsync.engine.deletion import Ending
+    from groupsync.engine.forgetting import Ending
     from groupsync.engine.sweep import SweepDependencies
 
     found = settings()

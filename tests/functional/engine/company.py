@@ -18,7 +18,7 @@ from groupsync.core.message_groups import message_group
 from groupsync.core.model import Family
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.batches import work_on_batch
-from groupsync.engine.deletion import Ending
+from groupsync.engine.forgetting import Ending
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
 from groupsync.ports import ChangeQueue, QueueMessage

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Protocol
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import (
@@ -22,11 +21,10 @@ from groupsync.core.errors import (
 from groupsync.core.events import SweepEvent
 from groupsync.engine.apply import Effects
 from groupsync.engine.emptying import RECOUNT, Desk, count_memberships, empty_groups
+from groupsync.engine.forgetting import Ending, forget, revoke_tokens
 from groupsync.engine.gathering import Sources
 from groupsync.engine.sweep_runs import SweepRuns
-from groupsync.ports import Erasable, Key, SecretStore
 from groupsync.state.integration_state import (
-    STATE_KEY,
     Deletion,
     DeletionStage,
     Integration,
@@ -39,30 +37,7 @@ from groupsync.state.integration_state import (
 from groupsync.state.leases import Lease, fence, release
 from groupsync.state.runs import Run, RunStatus, load_run, run_put, save_run
 
-PRODUCTS = ("people", "connect", "directory")
-KEPT_PARTITIONS = frozenset({"lease", "cooldown", "budget"})
-"""What goes on to be true of Zoho, or of who works, whatever is forgotten; the last two expire."""
-SECONDS_TO_ERASE = 20
 TRIES = 5
-
-
-class Revoke(Protocol):
-    """Ends a refresh token at Zoho, and with it its access tokens; one that is unknown there counts as ended."""
-
-    def __call__(self, refresh_token: str, accounts_server: str) -> None:
-        """Revoke. Raises `TransientError`, `AuthorityError`."""
-        ...
-
-
-@dataclass(frozen=True, slots=True)
-class Ending:
-    """What only a deletion touches."""
-
-    secrets: SecretStore
-    revoke: Revoke
-    random_secret: Callable[[], str]
-    ledger: Erasable
-    documents: Erasable
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,7 +131,7 @@ def _go_on(run: Run, lease: Lease, dependencies: DeletionDependencies) -> Run:
             return _stop(run, stuck, dependencies)
         integration, deletion = _advance(integration, deletion, DeletionStage.REVOKING, dependencies)
     if deletion.stage is DeletionStage.REVOKING:
-        left = _revoke(deletion, dependencies.ending)
+        left = revoke_tokens(dependencies.ending, force=deletion.force)
         run = save_run(documents, replace(run, detail={**run.detail, "not_revoked": left}))
         integration, deletion = _advance(integration, deletion, DeletionStage.CLEARING, dependencies)
     return _clear(run, integration, lease, dependencies)
@@ -201,40 +176,10 @@ def _advance(
     return save_integration(dependencies.effects.documents, replace(integration, deletion=deletion)), deletion
 
 
-def _revoke(deletion: Deletion, ending: Ending) -> list[str]:
-    """Revoke every token there is; give the products whose token Zoho did not revoke, which only `force` allows."""
-    stored = ending.secrets.read("credentials")
-    products: dict[tuple[str, str], list[str]] = {}
-    for product in PRODUCTS:
-        part = stored.get(product)
-        token = (str(part.get("refresh_token", "")), str(part.get("accounts_server", ""))) if part else ("", "")
-        if all(token):
-            products.setdefault(token, []).append(product)
-    left: list[str] = []
-    for (refresh_token, server), names in products.items():
-        try:
-            ending.revoke(refresh_token, server)
-        except GroupSyncError:
-            if not deletion.force:
-                raise
-            left += names
-    return left
-
-
 def _clear(run: Run, integration: Integration, lease: Lease, dependencies: DeletionDependencies) -> Run:
     """Forget secrets, ledger and documents; then, in one write, the state, and that the run is over."""
     documents, ending = dependencies.effects.documents, dependencies.ending
-    ending.secrets.write("credentials", {})
-    ending.secrets.write("access_tokens", {})
-    ending.secrets.write("webhook", {"current": ending.random_secret()})
-
-    def enough() -> bool:
-        return dependencies.effects.time_left() < SECONDS_TO_ERASE
-
-    def keep(key: Key) -> bool:
-        return key in {STATE_KEY, ("run", run.run_id)} or key[0] in KEPT_PARTITIONS
-
-    done = ending.ledger.erase(keep=lambda _: False, enough=enough) and ending.documents.erase(keep=keep, enough=enough)
+    done = forget(ending, run_id=run.run_id, time_left=dependencies.effects.time_left)
     if not done:
         raise OutOfTimeError("more is to be forgotten", retry_after=0)
     now = dependencies.effects.clock()

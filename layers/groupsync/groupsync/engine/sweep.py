@@ -36,8 +36,9 @@ from groupsync.engine.chunks import (
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
-from groupsync.engine.deletion import DeletionDependencies, Ending, is_deletion, run_deletion
+from groupsync.engine.deletion import DeletionDependencies, is_deletion, run_deletion
 from groupsync.engine.drift import look_for_drift, record_drift
+from groupsync.engine.forgetting import Ending
 from groupsync.engine.gathering import Sources
 from groupsync.engine.hold_decisions import close_obsolete
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
