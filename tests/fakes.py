@@ -50,6 +50,7 @@ from groupsync.ports import (
     DirectoryUser,
     Document,
     Documents,
+    Erasable,
     Fact,
     GroupList,
     Intent,
@@ -140,7 +141,7 @@ class _Stored:
     expires_at: int | None
 
 
-class FakeDocuments(Boundary, Documents):
+class FakeDocuments(Boundary, Documents, Erasable):
     """`Documents` in a dictionary. Bodies go through JSON, so what is not JSON fails here too."""
 
     name = "documents"
@@ -177,6 +178,15 @@ class FakeDocuments(Boundary, Documents):
             for write in writes:
                 self._apply(write)
             self.writes += len(writes)
+
+    def erase(self, *, keep: Callable[[Key], bool], enough: Callable[[], bool]) -> bool:
+        """Delete everything but what is kept, one by one."""
+        for key in [one for one in self._items if not keep(one)]:
+            if enough():
+                return False
+            with self._io("erase"):
+                del self._items[key]
+        return True
 
     def bodies(self, partition: str, prefix: str = "") -> dict[str, Mapping[str, Any]]:
         """Give a partition's bodies by sort key, for assertions; no I/O is counted."""
@@ -222,7 +232,7 @@ def _document(key: Key, stored: _Stored) -> Document:
 # ----------------------------------------------------------------------------------------------------------- ledger
 
 
-class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList):
+class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList, Erasable):
     """`CarryingLedger`, `ProfileLedger` and `GroupList` in dictionaries.
 
     `accounts`, `employees` and `groups` may be read, and filled by a test.
@@ -349,6 +359,17 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList):
         """Read every group's entry."""
         with self._io("list_groups"):
             return dict(self.groups)
+
+    def erase(self, *, keep: Callable[[Key], bool], enough: Callable[[], bool]) -> bool:
+        """Delete every entry, one by one."""
+        tables: tuple[dict[Any, Any], ...] = (self.accounts, self.employees, self.groups)
+        for table in tables:
+            for key in [one for one in table if not keep((str(one), ""))]:
+                if enough():
+                    return False
+                with self._io("erase"):
+                    del table[key]
+        return True
 
     def raise_revision(self, connect_id: ConnectId) -> None:
         """Do what somebody's newer news does to an account; no I/O is counted."""

@@ -44,7 +44,9 @@ def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies)
     except Exception as error:  # noqa: BLE001 - the handler's edge: it answers, whatever happened
         return _refuse(error).to_gateway()
     app.append_context(request=request)  # type: ignore[no-untyped-call]  # Powertools leaves it without types
-    return app.resolve(event, context)
+    answer = app.resolve(event, context)
+    request.answered(answer)
+    return answer
 
 
 def _refuse(error: Exception) -> HttpAnswer:

@@ -8,6 +8,7 @@ import routes_employees
 import routes_groups
 import routes_holds
 import routes_integration
+import routes_openapi
 import routes_operations
 import routes_runs
 
@@ -20,4 +21,6 @@ ROUTERS = (
     routes_holds.router,
     routes_changes.router,
     routes_operations.router,
+    routes_openapi.router,
 )
+routes_openapi.described_routers[:] = ROUTERS

@@ -1,4 +1,4 @@
-"""Routes that look at one employee."""
+"""Routes about one employee."""
 
 from __future__ import annotations
 
@@ -6,12 +6,15 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import employees
+from groupsync.administration import employee_sync, employees
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Started
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(body=employees.FindRequest)
 @router.post("/employees/find")
 def find() -> dict[str, Any]:
     """Find employees by mail address, employee number or record id."""
@@ -25,3 +28,11 @@ def explain(record_id: str) -> dict[str, Any]:
     """Explain where one employee stands."""
     request: AdminRequest = router.context["request"]
     return employees.explain(record_id, request.dependencies)
+
+
+@described(answer=Started, status=202)
+@router.post("/employees/<record_id>/sync")
+def sync(record_id: str) -> tuple[dict[str, Any], int]:
+    """Make one employee right now."""
+    request: AdminRequest = router.context["request"]
+    return employee_sync.sync(record_id, request.dependencies), 202

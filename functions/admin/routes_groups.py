@@ -8,10 +8,13 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import group_list, groups
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Page
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(answer=Page, query=("cursor",))
 @router.get("/groups")
 def list_groups() -> dict[str, Any]:
     """List the groups."""
@@ -19,6 +22,7 @@ def list_groups() -> dict[str, Any]:
     return group_list.show_groups(request.http.query, request.dependencies)
 
 
+@described(body=groups.LinkRequest, sensitive=True)
 @router.put("/groups/<family>/<record_id>/link")
 def link(family: str, record_id: str) -> dict[str, Any]:
     """Decide which group a unit has."""

@@ -8,6 +8,8 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import holds
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Page, Started
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
@@ -19,6 +21,7 @@ def list_holds() -> dict[str, Any]:
     return holds.show_holds(request.dependencies)
 
 
+@described(answer=Page, query=("cursor",))
 @router.get("/holds/<hold_id>")
 def show_hold(hold_id: str) -> dict[str, Any]:
     """Show one hold's exact changes."""
@@ -26,6 +29,7 @@ def show_hold(hold_id: str) -> dict[str, Any]:
     return holds.show_hold(hold_id, request.http.query.get("cursor", ""), request.dependencies)
 
 
+@described(body=holds.DecisionRequest, answer=Started, status=202, sensitive=True)
 @router.post("/holds/<hold_id>/approve")
 def approve(hold_id: str) -> tuple[dict[str, Any], int]:
     """Let held changes happen."""
@@ -35,6 +39,7 @@ def approve(hold_id: str) -> tuple[dict[str, Any], int]:
     return holds.approve(hold_id, body, request.caller, request.dependencies), 202
 
 
+@described(body=holds.DecisionRequest, sensitive=True)
 @router.post("/holds/<hold_id>/reject")
 def reject(hold_id: str) -> dict[str, Any]:
     """Leave held changes out for good."""
@@ -51,6 +56,7 @@ def list_exceptions() -> dict[str, Any]:
     return holds.show_exceptions(request.dependencies)
 
 
+@described(sensitive=True)
 @router.delete("/exceptions/<exception_id>")
 def remove_exception(exception_id: str) -> dict[str, Any]:
     """Forget that a change was rejected."""

@@ -1,4 +1,4 @@
-"""Routes of the integration's life: enable, connect, preview, confirm, activate, deactivate."""
+"""Routes of the integration's life: enable, connect, preview, confirm, activate, deactivate, delete."""
 
 from __future__ import annotations
 
@@ -6,12 +6,23 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import connection, consent, integration, profile_fields, sweeps
+from groupsync.administration import (
+    account_owner,
+    connection,
+    consent,
+    deletion,
+    integration,
+    profile_fields,
+    sweeps,
+)
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Overview, Started
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(answer=Overview)
 @router.get("/integration")
 def show_integration() -> dict[str, Any]:
     """Show where the integration stands."""
@@ -19,6 +30,7 @@ def show_integration() -> dict[str, Any]:
     return integration.overview(request.dependencies)
 
 
+@described(answer=Overview)
 @router.post("/integration/enable")
 def enable() -> dict[str, Any]:
     """Begin."""
@@ -26,6 +38,7 @@ def enable() -> dict[str, Any]:
     return integration.enable(request.dependencies)
 
 
+@described(body=connection.ConnectionRequest, sensitive=True)
 @router.post("/integration/connection")
 def connect() -> dict[str, Any]:
     """Connect a Zoho account."""
@@ -37,6 +50,16 @@ def connect() -> dict[str, Any]:
     return connection.connect(body, request.dependencies)
 
 
+@described(body=account_owner.OwnerRequest, sensitive=True)
+@router.put("/integration/account-owner")
+def name_owner() -> dict[str, Any]:
+    """Say whose token it is."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(account_owner.OwnerRequest)
+    return account_owner.name_owner(body, request.dependencies)
+
+
 @router.get("/networks")
 def list_networks() -> dict[str, Any]:
     """List the Connect networks to choose from."""
@@ -44,6 +67,7 @@ def list_networks() -> dict[str, Any]:
     return integration.list_networks(request.dependencies)
 
 
+@described(body=sweeps.PreviewRequest, answer=Started, status=202)
 @router.post("/integration/preview")
 def preview() -> tuple[dict[str, Any], int]:
     """Plan without writing."""
@@ -52,6 +76,7 @@ def preview() -> tuple[dict[str, Any], int]:
     return sweeps.preview(body, request.dependencies), 202
 
 
+@described(body=profile_fields.FieldsRequest, sensitive=True)
 @router.post("/integration/pending-actions/confirm_profile_fields/confirm")
 def confirm_profile_fields() -> dict[str, Any]:
     """Take a person's word for the first write of profile fields, field by field."""
@@ -61,6 +86,7 @@ def confirm_profile_fields() -> dict[str, Any]:
     return profile_fields.confirm_fields(body, request.caller, request.dependencies)
 
 
+@described(sensitive=True)
 @router.post("/integration/pending-actions/<code>/confirm")
 def confirm(code: str) -> dict[str, Any]:
     """Take a person's word for what no call can tell."""
@@ -69,6 +95,7 @@ def confirm(code: str) -> dict[str, Any]:
     return integration.confirm(code, request.caller, request.dependencies)
 
 
+@described(answer=Started, status=202, sensitive=True)
 @router.post("/integration/activate")
 def activate() -> tuple[dict[str, Any], int]:
     """Go live."""
@@ -77,9 +104,20 @@ def activate() -> tuple[dict[str, Any], int]:
     return sweeps.activate(request.dependencies), 202
 
 
+@described(answer=Overview, sensitive=True)
 @router.post("/integration/deactivate")
 def deactivate() -> dict[str, Any]:
     """Stop."""
     request: AdminRequest = router.context["request"]
     request.require_fresh_sign_in()
     return integration.deactivate(request.dependencies)
+
+
+@described(body=deletion.DeletionRequest, answer=Started, status=202, sensitive=True)
+@router.post("/integration/delete")
+def delete() -> tuple[dict[str, Any], int]:
+    """Delete everything, for good, or count what that would take out."""
+    request: AdminRequest = router.context["request"]
+    request.require_fresh_sign_in()
+    body = request.http.json_model(deletion.DeletionRequest)
+    return deletion.delete(body, request.caller, request.dependencies), 202

@@ -8,10 +8,13 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import dead_letters, webhook_address
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Page
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(answer=Page, query=("cursor",))
 @router.get("/dead-letters")
 def list_dead_letters() -> dict[str, Any]:
     """List what was given up."""
@@ -19,6 +22,7 @@ def list_dead_letters() -> dict[str, Any]:
     return dead_letters.show_dead_letters(request.http.query.get("cursor", ""), request.dependencies)
 
 
+@described(body=dead_letters.RedriveRequest, sensitive=True)
 @router.post("/dead-letters/redrive")
 def redrive() -> dict[str, Any]:
     """Send messages again."""
@@ -28,6 +32,7 @@ def redrive() -> dict[str, Any]:
     return dead_letters.redrive(body, request.dependencies)
 
 
+@described(body=webhook_address.RotationRequest, sensitive=True)
 @router.post("/webhook-secret/rotate")
 def rotate() -> dict[str, Any]:
     """Show or replace the webhooks' secret."""

@@ -11,5 +11,5 @@ from groupsync.web.http_request import HttpRequest
 def answer(request: HttpRequest, dependencies: AdminDependencies) -> HttpAnswer | None:
     """Answer a public address; None when it is none."""
     if request.method == "GET" and request.path == CALLBACK:
-        return HttpAnswer(303, {"connected": True}, location=receive_consent(request.query, dependencies))
+        return HttpAnswer(303, {"connected": True}, location=receive_consent(request, dependencies))
     return None

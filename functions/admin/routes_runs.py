@@ -9,10 +9,13 @@ from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 from groupsync.administration import sweeps
 from groupsync.administration.accept_read import accept_read
 from groupsync.administration.admin_request import AdminRequest
+from groupsync.web.answers import Report, Reports, Started
+from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
 
 
+@described(body=sweeps.SweepRequest, answer=Started, status=202)
 @router.post("/sweeps")
 def start_sweep() -> tuple[dict[str, Any], int]:
     """Start a sweep."""
@@ -21,6 +24,7 @@ def start_sweep() -> tuple[dict[str, Any], int]:
     return sweeps.sweep(body, request.dependencies), 202
 
 
+@described(answer=Reports)
 @router.get("/runs")
 def list_runs() -> dict[str, Any]:
     """List the latest runs."""
@@ -28,6 +32,7 @@ def list_runs() -> dict[str, Any]:
     return sweeps.show_runs(request.dependencies)
 
 
+@described(answer=Report)
 @router.get("/runs/<run_id>")
 def show_run(run_id: str) -> dict[str, Any]:
     """Show one run's report."""
@@ -35,6 +40,7 @@ def show_run(run_id: str) -> dict[str, Any]:
     return sweeps.show_run(run_id, request.dependencies)
 
 
+@described(sensitive=True)
 @router.post("/runs/<run_id>/accept-read")
 def accept(run_id: str) -> dict[str, Any]:
     """Make a refused read the new baseline."""

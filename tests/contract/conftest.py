@@ -7,10 +7,19 @@ from collections.abc import Iterator
 import pytest
 
 from groupsync.adapters.dynamodb_audit import DynamoAudit
+from groupsync.adapters.dynamodb_erasure import TableErasure
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.secrets_manager import SecretsManagerStore
-from groupsync.ports import AuditTrail, CarryingLedger, Documents, ProfileLedger, SecretStore
+from groupsync.ports import (
+    AuditTrail,
+    CarryingLedger,
+    Documents,
+    Erasable,
+    MembershipLedger,
+    ProfileLedger,
+    SecretStore,
+)
 from tests.aws_stand import AwsStand, aws_stand
 from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeSecrets
 
@@ -35,6 +44,26 @@ def clock() -> FakeClock:
 def documents(stand: AwsStand | None, clock: FakeClock) -> Documents:
     """Give empty documents."""
     return DynamoDocuments(stand.table(), stand.dynamodb, clock=clock) if stand else FakeDocuments(clock)
+
+
+@pytest.fixture
+def erasable(stand: AwsStand | None, documents: Documents) -> Erasable:
+    """Give what forgets those documents."""
+    if isinstance(documents, FakeDocuments):
+        return documents
+    assert stand is not None
+    assert isinstance(documents, DynamoDocuments)
+    return TableErasure(documents.table_name, stand.dynamodb)
+
+
+@pytest.fixture
+def erasable_ledger(stand: AwsStand | None, ledger: MembershipLedger) -> Erasable:
+    """Give what forgets that ledger."""
+    if isinstance(ledger, FakeLedger):
+        return ledger
+    assert stand is not None
+    assert isinstance(ledger, DynamoLedger)
+    return TableErasure(ledger.table_name, stand.dynamodb)
 
 
 @pytest.fixture

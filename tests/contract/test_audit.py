@@ -141,3 +141,13 @@ def test_what_is_no_position_is_refused(audit: AuditTrail, position: str) -> Non
         audit.changes(AuditQuery(employee="1"), position=position)
 
     assert caught.value.field == "cursor"
+
+
+def test_a_row_that_is_written_again_with_its_answer_is_one_row(audit: AuditTrail, clock: FakeClock) -> None:
+    """Who did it and from where is kept; the later words win."""
+    begun = replace(row(clock, 0, employee="", group="action", run=""), by="somebody", source="192.0.2.1")
+
+    audit.append([begun])
+    audit.append([replace(begun, answer="200")])
+
+    assert read_all(audit, AuditQuery(group="action"), limit=10) == [replace(begun, answer="200")]

@@ -108,9 +108,39 @@ def test_enabling_twice_is_refused(journey: Journey) -> None:
     assert (answer.status, answer.body["state"]) == (409, "active")
 
 
+def test_an_oversized_body_is_refused(journey: Journey) -> None:
+    """413, and nothing is saved."""
+    before = journey.admin.get("/integration/configuration").body
+    large = {"version": before["version"], "configuration": {"network_id": "1" * 300_000}}
+
+    answer = journey.admin.put("/integration/configuration", large)
+
+    assert (answer.status, answer.body["error"]) == (413, "too_large")
+    assert journey.admin.get("/integration/configuration").body == before
+
+
+def test_a_sensitive_action_is_found_in_the_audit(journey: Journey) -> None:
+    """What was done, by whom, from where, and what was answered."""
+    journey.admin.post("/webhook-secret/rotate", {"step": "show"})
+
+    row = journey.admin.get("/changes?kind=action").body["changes"][0]
+
+    assert (row["change"], row["answer"]) == ("POST /webhook-secret/rotate", "200")
+    assert row["by"]
+    assert row["source"]
+
+
+def test_the_api_describes_itself(journey: Journey) -> None:
+    """The document names the address under which it was asked for."""
+    document = journey.admin.get("/openapi.json").body
+
+    assert document["openapi"].startswith("3.1")
+    assert document["servers"][0]["url"].endswith("/admin")
+
+
 def test_a_viewer_looks(viewer: Admin) -> None:
     """Every GET is answered."""
-    paths = ("/integration", "/networks", "/integration/configuration", "/runs")
+    paths = ("/integration", "/networks", "/integration/configuration", "/integration/configurations", "/runs")
 
     assert [viewer.get(path).status for path in paths] == [200] * len(paths)
 

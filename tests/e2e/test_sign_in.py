@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import json
 import re
 from urllib.parse import parse_qs, urlsplit
 
@@ -22,6 +23,51 @@ def test_the_admin_api_asks_for_a_sign_in(stack: Stack, headers: dict[str, str])
     answer = requests.get(f"{stack.outputs['AdminApiUrl']}/integration", headers=headers, timeout=30)
 
     assert answer.status_code == 401
+
+
+def altered(token: str, **claims: object) -> str:
+    """Give a token with other claims, under the signature that it had."""
+    header, payload, signature = token.split(".")
+    known = json.loads(base64.urlsafe_b64decode(payload + "=" * (-len(payload) % 4)))
+    changed = base64.urlsafe_b64encode(json.dumps(known | claims).encode()).rstrip(b"=").decode()
+    return f"{header}.{changed}.{signature}"
+
+
+@pytest.mark.parametrize("claims", [{"exp": 1}, {"auth_time": 4_102_444_800}, {"cognito:groups": ["administrator"]}])
+def test_a_token_that_was_altered_or_is_over_opens_nothing(
+    stack: Stack, id_token: str, claims: dict[str, object]
+) -> None:
+    """Neither a token whose time is over nor one with claims that the pool never made."""
+    headers = {"Authorization": altered(id_token, **claims)}
+    answer = requests.get(f"{stack.outputs['AdminApiUrl']}/integration", headers=headers, timeout=30)
+
+    assert answer.status_code in {401, 403}
+    assert answer.json().keys() == {"error", "message"}
+
+
+def test_a_token_of_another_pool_opens_nothing(stack: Stack) -> None:
+    """Whoever can sign in elsewhere, even as an administrator there, is nobody here."""
+    cognito = stack.client("cognito-idp")
+    pool = cognito.create_user_pool(PoolName="another")["UserPool"]["Id"]
+    flows = ["ALLOW_ADMIN_USER_PASSWORD_AUTH", "ALLOW_REFRESH_TOKEN_AUTH"]
+    made = cognito.create_user_pool_client(UserPoolId=pool, ClientName="another", ExplicitAuthFlows=flows)
+    client, name, password = made["UserPoolClient"]["ClientId"], "somebody", administrator.PASSWORD
+    cognito.create_group(UserPoolId=pool, GroupName=administrator.ADMINISTRATOR)
+    cognito.admin_create_user(UserPoolId=pool, Username=name, MessageAction="SUPPRESS")
+    cognito.admin_set_user_password(UserPoolId=pool, Username=name, Password=password, Permanent=True)
+    cognito.admin_add_user_to_group(UserPoolId=pool, Username=name, GroupName=administrator.ADMINISTRATOR)
+    signed_in = cognito.admin_initiate_auth(
+        UserPoolId=pool,
+        ClientId=client,
+        AuthFlow="ADMIN_USER_PASSWORD_AUTH",
+        AuthParameters={"USERNAME": name, "PASSWORD": password},
+    )
+    headers = {"Authorization": signed_in["AuthenticationResult"]["IdToken"]}
+    answer = requests.get(f"{stack.outputs['AdminApiUrl']}/integration", headers=headers, timeout=30)
+    cognito.delete_user_pool(UserPoolId=pool)
+
+    assert answer.status_code == 401
+    assert answer.json()["error"] == "unauthorized"
 
 
 @pytest.mark.parametrize("form", ["{}", "Bearer {}"])

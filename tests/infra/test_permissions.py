@@ -112,8 +112,8 @@ def test_a_carrying_over_is_begun_by_one_function_and_ended_by_another(template:
     assert "dynamodb:BatchWriteItem" in on_audit
 
 
-def test_only_the_admin_function_changes_credentials(template: Template) -> None:
-    """The engine reads Zoho's credentials; an administrator alone replaces them."""
+def test_credentials_are_changed_by_an_administrator_and_forgotten_by_a_deletion(template: Template) -> None:
+    """The worker reads Zoho's credentials; an administrator replaces them, and the reconcile function forgets them."""
     writers = {
         role
         for role in ROLES.values()
@@ -121,7 +121,7 @@ def test_only_the_admin_function_changes_credentials(template: Template) -> None
         if action == "secretsmanager:PutSecretValue" and "ZohoCredentialsSecret" in resource
     }
 
-    assert writers == {"AdminRole"}
+    assert writers == {"AdminRole", "ReconcileRole"}
 
 
 def test_a_sweep_is_all_that_may_be_invoked(template: Template) -> None:

@@ -145,7 +145,7 @@ def test_the_problems_of_profile_values_are_those_of_the_code() -> None:
 def test_the_routes_are_those_of_the_admin_function() -> None:
     """The table of the admin API has every route and no other."""
     sources = [path.read_text(encoding="utf-8") for path in (ROOT / "functions" / "admin").glob("routes_*.py")]
-    pattern = r'@router\.(get|post|put|delete)\("([^"]+)"\)\n(def \w+.*?)(?=\n@router|\Z)'
+    pattern = r'@router\.(get|post|put|delete)\("([^"]+)"\)\n(def \w+.*?)(?=\n@|\Z)'
     routes = {
         f"{method.upper()} {path}": ("require_fresh_sign_in" in body, "202" in body)
         for source in sources

@@ -84,6 +84,7 @@ def sweep_dependencies() -> SweepDependencies:
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
     from groupsync.engine.attention import AddressHash
+    from groupsync.engine.forgetting import Ending
     from groupsync.engine.sweep import SweepDependencies
 
     found = settings()
@@ -95,6 +96,13 @@ def sweep_dependencies() -> SweepDependencies:
         queue=aws.queue,
         hashed=AddressHash(aws.secrets),
         meter=zoho.meter,
+        ending=Ending(
+            secrets=aws.secrets,
+            revoke=zoho.accounts.revoke,
+            random_secret=lambda: secrets.token_hex(32),
+            ledger=aws.ledger_erasure,
+            documents=aws.documents_erasure,
+        ),
     )
 
 

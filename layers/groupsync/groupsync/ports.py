@@ -357,6 +357,17 @@ class MembershipLedger(Protocol):
         ...
 
 
+class Erasable(Protocol):
+    """A table whose content can be forgotten for good."""
+
+    def erase(self, *, keep: Callable[[Key], bool], enough: Callable[[], bool]) -> bool:
+        """Delete every item that `keep` does not claim, in any order; False when `enough` ended it before.
+
+        Repeating it goes on. Raises `TransientError`.
+        """
+        ...
+
+
 class GroupList(Protocol):
     """The ledger's groups alone, for whoever shows them."""
 
@@ -437,6 +448,10 @@ class AuditRow:
     change: str = ""
     call: str = ""
     """The call that did it. What one call did to one membership, written again, is the same row."""
+    by: str = ""
+    """Who asked for it, of a sensitive action: the id of whoever is signed in."""
+    source: str = ""
+    """The network address that the request came from."""
 
 
 @dataclass(frozen=True, slots=True)

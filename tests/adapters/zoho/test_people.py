@@ -55,6 +55,7 @@ ANN_READ = Employee(
     location="Pune",
     joined_on=date(2015, 1, 5),
     modified_ms=1781483766548,
+    date_shapes=(("99-aaa-9999", True),),
 )
 
 

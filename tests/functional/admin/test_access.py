@@ -14,10 +14,19 @@ from tests.functional.gateway_events import load_event
 from tests.functional.log_capture import captured_log
 
 SENSITIVE = ("connect", "save-configuration", "confirm-native-integration-off", "activate", "deactivate")
-SENSITIVE += ("approve-hold", "reject-hold", "remove-exception", "accept-read")
-CHANGING = (*SENSITIVE, "enable", "preview", "start-sweep", "find-employee")
+SENSITIVE += (
+    "delete",
+    "name-account-owner",
+    "restore-configuration",
+    "approve-hold",
+    "reject-hold",
+    "remove-exception",
+    "accept-read",
+)
+CHANGING = (*SENSITIVE, "enable", "preview", "start-sweep", "find-employee", "sync-employee")
 READING = (
     "show-integration", "list-networks", "show-configuration", "show-configuration-version", "list-runs", "show-run",
+    "list-configurations", "diff-configurations",
     "explain-employee", "list-holds", "show-hold", "list-exceptions", "list-changes", "list-changes-of-run",
 )  # fmt: skip
 

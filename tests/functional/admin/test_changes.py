@@ -67,6 +67,8 @@ def test_a_change_is_shown_with_all_that_is_known(world: AdminWorld) -> None:
                 "outcome": "applied",
                 "answer": "",
                 "change": "change-1",
+                "by": "",
+                "source": "",
             }
         ],
         "cursor": None,

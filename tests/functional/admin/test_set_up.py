@@ -53,7 +53,7 @@ def test_connecting_stores_credentials_for_every_product(world: AdminWorld) -> N
     answer = world.send("connect")
 
     assert answer.status == 200
-    assert answer.body == {"connected": True, "scopes": ["ZOHOPEOPLE.forms.READ"], "verified": True}
+    assert answer.body == {"connected": True, "scopes": ["C.read", "C.write", "P.read"], "verified": True}
     credentials = world.secrets.read("credentials")
     assert credentials.keys() == {"people", "connect", "directory"}
     assert credentials["connect"] == {

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from itertools import count
 from typing import Any
 
 from groupsync.administration.integration import AdminDependencies, CodeExchange, Grant
@@ -56,7 +57,7 @@ class FakeExchange(Boundary, CodeExchange):
         with self._io("exchange"):
             self.codes.append(code)
             self.redirects.append(redirect_uri)
-            return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, ("ZOHOPEOPLE.forms.READ",))
+            return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, ("P.read", "C.read", "C.write"))
 
 
 @dataclass(frozen=True)
@@ -86,14 +87,19 @@ class AdminWorld:
 
     def send(self, name: str, *, claims: Mapping[str, Any] | None = None, **changes: Any) -> Answer:
         """Send the example event of this name, freshly signed in as an administrator unless told otherwise."""
-        from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
-
         event = load_event(f"admin-{name}", **changes)
-        authorizer = event["requestContext"].setdefault("authorizer", {"claims": {}})
-        authorizer["claims"] |= {"auth_time": str(int(self.clock()))} | dict(claims or {})
-        answer = app.handle(event, None, self.dependencies)
+        answer = self.handle(event, claims=claims)
         headers = {key: values[0] for key, values in (answer.get("multiValueHeaders") or {}).items()}
         return Answer(answer["statusCode"], body_of(answer), headers | (answer.get("headers") or {}))
+
+    def handle(self, event: dict[str, Any], *, claims: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """Hand an event to the function as the gateway does, and give what the gateway gets."""
+        from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
+
+        authorizer = event["requestContext"].setdefault("authorizer", {"claims": {}})
+        authorizer["claims"] |= {"auth_time": str(int(self.clock()))} | dict(claims or {})
+        answer: dict[str, Any] = app.handle(event, None, self.dependencies)
+        return answer
 
     def post(self, name: str, body: Any, **more: Any) -> Answer:
         """Send the example event of this name with another body."""
@@ -133,3 +139,41 @@ class AdminWorld:
     def open_codes(self) -> set[str]:
         """List the codes of the open pending actions."""
         return {action["code"] for action in self.send("show-integration").body["pending_actions"]}
+
+
+def new_world() -> AdminWorld:
+    """Build a stack on which nobody has done anything yet."""
+    clock = FakeClock()
+    documents = FakeDocuments(clock)
+    ledger = FakeLedger(clock)
+    audit = FakeAudit()
+    secrets = FakeSecrets()
+    sweeps = FakeSweepStarter()
+    queue = FakeQueue(clock)
+    people = FakePeople()
+    connect = FakeConnect()
+    exchange = FakeExchange(clock)
+    numbers = count(1)
+    dependencies = AdminDependencies(
+        documents=documents,
+        ledger=ledger,
+        audit=audit,
+        secrets=secrets,
+        sweeps=sweeps,
+        queue=queue,
+        people_factory=lambda _configuration: people,
+        connect_factory=lambda _network_id: connect,
+        exchange_code=exchange,
+        clock=clock,
+        random_id=lambda: f"{next(numbers):08d}",
+        random_secret=lambda: f"secret{next(numbers)}",
+        accounts_server="https://accounts.zoho.example",
+        known_accounts_servers=frozenset({"https://accounts.zoho.eu"}),
+        scopes={
+            "people": ("P.read",),
+            "connect": ("C.read", "C.write"),
+            "directory": ("D.write",),
+            "connect_profile": ("C.profile",),
+        },
+    )
+    return AdminWorld(dependencies, clock, documents, ledger, audit, secrets, sweeps, people, connect, exchange, queue)

@@ -18,6 +18,7 @@ from groupsync.core.message_groups import message_group
 from groupsync.core.model import Family
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.batches import work_on_batch
+from groupsync.engine.forgetting import Ending
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
 from groupsync.ports import ChangeQueue, QueueMessage
@@ -177,6 +178,13 @@ class Product:
             queue=self.queue,
             hashed=AddressHash(self.stores.secrets),
             meter=zoho.meter,
+            ending=Ending(
+                secrets=self.stores.secrets,
+                revoke=zoho.accounts.revoke,
+                random_secret=lambda: "another-secret",
+                ledger=self.stores.ledger,
+                documents=self.documents,
+            ),
         )
 
     def worker(self) -> WorkerDependencies:

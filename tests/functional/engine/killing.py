@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 EFFECTS = frozenset(
     {
         "documents.write.done",
+        "documents.erase.done",
+        "ledger.erase.done",
         "ledger.intend.done",
         "ledger.settle.done",
         "ledger.put.done",

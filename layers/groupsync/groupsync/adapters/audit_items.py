@@ -25,6 +25,8 @@ NAMES = {
     "answer": "answer",
     "change": "change",
     "call": "call",
+    "by": "by",
+    "source": "source",
 }
 """Attribute of the item by the row's field."""
 

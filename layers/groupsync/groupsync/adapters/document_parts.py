@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient
 
 
+PARTS = "#parts#"
+
+
 @dataclass(frozen=True, slots=True)
 class PartSet:
     """What a header says of its parts."""
@@ -78,8 +81,14 @@ class DocumentParts:
         delete_items(self._client, self._table_name, _keys(key, part_set))
 
 
+def document_of(key: Key) -> Key:
+    """Give the key of the document that an item belongs to: its own, or that of the document whose part it is."""
+    partition, is_part, sort = key[0].partition(PARTS)
+    return (partition, sort) if is_part else key
+
+
 def _partition(key: Key) -> str:
-    return f"{key[0]}#parts#{key[1]}"
+    return f"{key[0]}{PARTS}{key[1]}"
 
 
 def _keys(key: Key, part_set: PartSet) -> list[Item]:

@@ -31,7 +31,7 @@ class DynamoDocuments:
     """`Documents` in one table of DynamoDB. An expired item that DynamoDB has not deleted yet counts as absent."""
 
     def __init__(self, table_name: str, client: DynamoDBClient, *, clock: Clock = time.time) -> None:
-        self._table_name = table_name
+        self.table_name = table_name
         self._client = client
         self._clock = clock
         self._parts = DocumentParts(table_name, client)
@@ -40,7 +40,7 @@ class DynamoDocuments:
         """Read one document, consistently."""
         for _ in range(READ_TRIES):
             with aws_call("GetItem"):
-                answer = self._client.get_item(TableName=self._table_name, Key=item_key(key), ConsistentRead=True)
+                answer = self._client.get_item(TableName=self.table_name, Key=item_key(key), ConsistentRead=True)
             item = answer.get("Item")
             if item is None or self._expired(item):
                 return None
@@ -95,7 +95,7 @@ class DynamoDocuments:
         attempt = uuid.uuid4().hex
         request = update_of(write, content, now=self._clock(), attempt=attempt)
         arguments: dict[str, Any] = {
-            "TableName": self._table_name,
+            "TableName": self.table_name,
             "ReturnValues": "ALL_OLD",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
             **request,
@@ -119,7 +119,7 @@ class DynamoDocuments:
         keys = [item_key(write.key) for write in writes]
         before = {
             (item["pk"]["S"], item["sk"]["S"]): item
-            for item in read_items(self._client, self._table_name, keys)
+            for item in read_items(self._client, self.table_name, keys)
             if "part_set" in item
         }
         attempt, now = uuid.uuid4().hex, self._clock()
@@ -127,7 +127,7 @@ class DynamoDocuments:
         for write in writes:
             request = update_of(write, contents.get(write.key), now=now, attempt=attempt)
             verb = "Delete" if isinstance(write, Delete) else "Update"
-            operations.append({verb: {"TableName": self._table_name, **request}})
+            operations.append({verb: {"TableName": self.table_name, **request}})
         with aws_call("TransactWriteItems"):
             self._client.transact_write_items(TransactItems=operations, ClientRequestToken=attempt)
         for key, item in before.items():
@@ -142,7 +142,7 @@ class DynamoDocuments:
         if prefix:
             condition, values[":prefix"] = "pk = :pk AND begins_with(sk, :prefix)", {"S": prefix}
         arguments: dict[str, Any] = {
-            "TableName": self._table_name,
+            "TableName": self.table_name,
             "KeyConditionExpression": condition,
             "ExpressionAttributeValues": values,
             "ConsistentRead": True,

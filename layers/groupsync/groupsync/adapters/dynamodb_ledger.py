@@ -50,7 +50,7 @@ class DynamoLedger:
         threads: int = 8,
         segments: int = 1,
     ) -> None:
-        self._table_name = table_name
+        self.table_name = table_name
         self._client = client
         self._clock = clock
         self._threads = threads
@@ -79,7 +79,7 @@ class DynamoLedger:
         keys = [account_key(one) for one in dict.fromkeys(accounts)]
         keys += [employee_key(one) for one in dict.fromkeys(employees)]
         keys += [group_item_key(one) for one in dict.fromkeys(groups)]
-        return snapshot_of(read_items(self._client, self._table_name, keys))
+        return snapshot_of(read_items(self._client, self.table_name, keys))
 
     def intend(self, intents: Sequence[Intent]) -> Mapping[ConnectId, str]:
         """Write each intent by a conditional update of its own; the refused ones come back with why.
@@ -97,7 +97,7 @@ class DynamoLedger:
     def put(self, *, employees: Iterable[EmployeeEntry] = (), groups: Iterable[GroupEntry] = ()) -> None:
         """Write entries; a group only on the version it was read at. Raises `ConflictError`."""
         items = {entry.id: employee_item(entry) for entry in employees}
-        put_items(self._client, self._table_name, items.values())
+        put_items(self._client, self.table_name, items.values())
         for group in groups:
             self._put_group(group)
 
@@ -127,7 +127,7 @@ class DynamoLedger:
         return {key: entry for part in parts for key, entry in part.items()}
 
     def _scan(self, segment: int, only: Mapping[str, Any] | None = None) -> Iterator[Item]:
-        arguments: dict[str, Any] = {"TableName": self._table_name, "ConsistentRead": True, **(only or {})}
+        arguments: dict[str, Any] = {"TableName": self.table_name, "ConsistentRead": True, **(only or {})}
         if self._segments > 1:
             arguments |= {"Segment": segment, "TotalSegments": self._segments}
         while True:
@@ -173,7 +173,7 @@ class DynamoLedger:
     def _put_group(self, entry: GroupEntry) -> None:
         attempt = uuid.uuid4().hex
         arguments: dict[str, Any] = {
-            "TableName": self._table_name,
+            "TableName": self.table_name,
             "Item": {**group_item(entry, version=entry.version + 1), "attempt": {"S": attempt}},
             "ConditionExpression": "attribute_not_exists(pk)",
             "ReturnValuesOnConditionCheckFailure": "ALL_OLD",
@@ -194,11 +194,11 @@ class DynamoLedger:
 
     def _update(self, request: dict[str, Any], **more: Any) -> None:
         with aws_call("UpdateItem"):
-            self._client.update_item(TableName=self._table_name, **request, **more)
+            self._client.update_item(TableName=self.table_name, **request, **more)
 
     def _get(self, key: Item) -> Item | None:
         with aws_call("GetItem"):
-            return self._client.get_item(TableName=self._table_name, Key=key, ConsistentRead=True).get("Item")
+            return self._client.get_item(TableName=self.table_name, Key=key, ConsistentRead=True).get("Item")
 
     def _at_once(self, work: Callable[[Work], Result], inputs: Sequence[Work]) -> list[Result]:
         """Do all of the work in a few threads, to the end; then raise the first error, if any."""

@@ -13,7 +13,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from groupsync.adapters.people_profile import ProfilePlace, profile_places, raw_profile
-from groupsync.core.dates import date_reader
+from groupsync.core.dates import date_reader, shape_of
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, Unit, UnreadableRecord, group_key
 from groupsync.core.profile import ProfileField
 
@@ -90,6 +90,7 @@ class EmployeeRow(Row):
             reading.date_of(self.exits_on) if self.exits_on else None,
             _milliseconds(self.modified),
             raw_profile(values, reading.profile) if reading.profile else None,
+            tuple((shape_of(text), bool(reading.date_of(text))) for text in (self.joined_on, self.exits_on) if text),
         )
 
 

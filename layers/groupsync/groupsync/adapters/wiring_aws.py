@@ -10,6 +10,7 @@ import boto3
 
 from groupsync.adapters.aws_calls import CLIENT_CONFIG
 from groupsync.adapters.dynamodb_audit import DynamoAudit
+from groupsync.adapters.dynamodb_erasure import TableErasure
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.lambda_sweeps import LambdaSweepStarter
@@ -40,6 +41,16 @@ class Aws:
     def ledger(self) -> DynamoLedger:
         """The ledger table."""
         return DynamoLedger(self._settings.ledger_table, self._dynamodb, clock=time.time)
+
+    @cached_property
+    def documents_erasure(self) -> TableErasure:
+        """What forgets the content of the integration table."""
+        return TableErasure(self._settings.integration_table, self._dynamodb)
+
+    @cached_property
+    def ledger_erasure(self) -> TableErasure:
+        """What forgets the content of the ledger table."""
+        return TableErasure(self._settings.ledger_table, self._dynamodb)
 
     @cached_property
     def audit(self) -> DynamoAudit:

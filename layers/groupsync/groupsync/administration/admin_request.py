@@ -1,10 +1,17 @@
-"""One request to the admin API with all that a route needs: who asks, what for, and what to work with."""
+"""One request to the admin API with all that a route needs: who asks, what for, and what to work with.
+
+Whatever asks for a fresh sign-in is a sensitive action, and is audited here.
+"""
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from groupsync.administration import sign_in
+from groupsync.administration.actions import Action, begin_action
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.web.http_request import HttpRequest
@@ -14,18 +21,36 @@ LARGEST_BODY = 256 * 1024
 PREFIX = "/admin"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class AdminRequest:
-    """A request whose sender may make it."""
+    """A request whose sender may make it. `action` is set once it has proved to be a sensitive one."""
 
     http: HttpRequest
     caller: Caller
     dependencies: AdminDependencies
+    action: Action | None = None
 
     def require_fresh_sign_in(self) -> None:
-        """Insist on a fresh sign-in, for a sensitive action. Raises `ReauthenticationRequiredError`."""
-        minutes = self.dependencies.reauthentication_minutes
-        sign_in.require_fresh(self.caller, now=self.dependencies.clock(), minutes=minutes)
+        """Insist on a fresh sign-in, for a sensitive action, and write down that it is begun.
+
+        Raises `ReauthenticationRequiredError`, and `TransientError` when it cannot be written down.
+        """
+        now = self.dependencies.clock()
+        sign_in.require_fresh(self.caller, now=now, minutes=self.dependencies.reauthentication_minutes)
+        self.action = begin_action(
+            self.dependencies.audit,
+            route=f"{self.http.method} {self.http.path.removeprefix(PREFIX)}",
+            by=self.caller.id,
+            source=self.http.source_ip,
+            request_id=self.http.request_id,
+            now=now,
+        )
+
+    def answered(self, answer: Mapping[str, Any]) -> None:
+        """Write down what a sensitive action was answered: its status, and the word of a refusal."""
+        if self.action is not None:
+            word = json.loads(answer["body"]).get("error", "")
+            self.action.answered(f"{answer['statusCode']} {word}".strip())
 
 
 def admit(http: HttpRequest, dependencies: AdminDependencies) -> AdminRequest:

@@ -13,6 +13,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
+from groupsync.administration.actions import ACTION
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sweeps import show_run
@@ -36,14 +37,25 @@ SHAPES = {
 
 def show_changes(parameters: Mapping[str, str], dependencies: AdminDependencies) -> dict[str, Any]:
     """List changes, newest first. Raises `InvalidInputError` naming the wrong parameter."""
-    known = (*SHAPES, "since", "cursor")
+    known = (*SHAPES, "kind", "since", "cursor")
     for name in parameters:
         if name not in known:
             raise InvalidInputError(f"the parameters are {', '.join(known)}", field=name[:40])
     texts = {name: _shaped(name, parameters[name]) for name in SHAPES if parameters.get(name)}
+    if parameters.get("kind"):
+        texts |= _of_kind(parameters["kind"], texts)
     since = parameters.get("since", "")
     query = AuditQuery(**texts, since=_moment(since) if since else 0)
     return _page(query, parameters.get("cursor", ""), dependencies)
+
+
+def _of_kind(kind: str, others: Mapping[str, str]) -> dict[str, str]:
+    """Ask for sensitive actions, the one kind with an index of its own; they are about no employee, group or run."""
+    if kind != ACTION:
+        raise InvalidInputError(f"the one kind that can be asked for is {ACTION}", field="kind")
+    if others:
+        raise InvalidInputError("an action has neither employee, group nor run", field=next(iter(others)))
+    return {"group": ACTION}
 
 
 def show_changes_of_run(run_id: str, parameters: Mapping[str, str], dependencies: AdminDependencies) -> dict[str, Any]:
@@ -61,6 +73,7 @@ WHY = {
     ChangeKind.LEAVE.value: "People's status says that the person left.",
     ChangeKind.LOSS.value: "The record vanished, or its field is blank, and a second look confirmed it.",
     ChangeKind.AGAIN.value: "Connect had lost the person, who is wanted there, and was told once more.",
+    ChangeKind.DELETION.value: "The integration was deleted, and its groups were emptied of whom it had put there.",
     RELEASE: "The product manages this membership no more; it stays in Connect.",
     PROFILE: "A profile field differs from what People says.",
     "carry_over": "The unit was given the group of the one that it replaces, with the people in it.",
@@ -80,12 +93,14 @@ def row_to_json(row: AuditRow) -> dict[str, Any]:
         "why": WHY.get(row.kind, ""),
         "employee": row.employee,
         "connect_id": row.connect_id,
-        "group": row.group,
+        "group": "" if row.kind == ACTION else row.group,
         "before": row.before,
         "after": row.after,
         "outcome": row.outcome,
         "answer": row.answer,
         "change": row.change,
+        "by": row.by,
+        "source": row.source,
     }
 
 

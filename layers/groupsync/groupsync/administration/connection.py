@@ -13,7 +13,9 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
 from groupsync.administration.integration import AdminDependencies, Grant, clear_quarantine
+from groupsync.administration.pending_facts import TROUBLE_KEY
 from groupsync.core.errors import AuthorityError, InvalidInputError, TransientError
+from groupsync.ports import Delete, Put
 from groupsync.state.integration_state import load_integration, save_integration
 
 PRODUCTS = ("people", "connect", "directory")
@@ -46,7 +48,7 @@ def connect(request: ConnectionRequest, dependencies: AdminDependencies) -> dict
         AuthorityError: Zoho refuses the code or the account; what was stored before is in force again.
         TransientError: the code could not be exchanged.
     """
-    lifecycle.require_enabled(load_integration(dependencies.documents))
+    lifecycle.require_connectable(load_integration(dependencies.documents))
     if not request.code:
         raise InvalidInputError("a code of a self client is needed", field="code")
     return finish_connection(request, dependencies)
@@ -57,27 +59,38 @@ def finish_connection(
 ) -> dict[str, Any]:
     """Do what `connect` says; a code of the consent page names the `redirect_uri` that it was given to."""
     integration = load_integration(dependencies.documents)
-    lifecycle.require_enabled(integration)
-    grant = dependencies.exchange_code(
-        accounts_server=dependencies.accounts_server,
-        client_id=request.client_id,
-        client_secret=request.client_secret,
-        code=request.code,
-        redirect_uri=redirect_uri,
-    )
+    lifecycle.require_connectable(integration)
+    try:
+        grant = dependencies.exchange_code(
+            accounts_server=dependencies.accounts_server,
+            client_id=request.client_id,
+            client_secret=request.client_secret,
+            code=request.code,
+            redirect_uri=redirect_uri,
+        )
+    except AuthorityError as error:
+        note_trouble({"reason": error.code, "product": error.product}, dependencies)
+        raise
     credentials = dependencies.secrets.read("credentials")
     tokens = dependencies.secrets.read("access_tokens")
     stored = _store(request, grant, credentials, tokens, dependencies)
     try:
         verified = _verify(request, dependencies)
-    except AuthorityError:
+    except AuthorityError as error:
+        note_trouble({"reason": error.code, "product": error.product}, dependencies)
         dependencies.secrets.write("credentials", credentials)
         dependencies.secrets.write("access_tokens", tokens)
         raise
+    dependencies.documents.write(Delete(TROUBLE_KEY))
     connected = stored.keys() >= NEEDED
     scopes = tuple(sorted({*grant.scopes, *(integration.scopes if len(request.products) < len(PRODUCTS) else ())}))
     save_integration(dependencies.documents, clear_quarantine(replace(integration, connected=connected, scopes=scopes)))
     return {"connected": connected, "scopes": list(scopes), "verified": verified}
+
+
+def note_trouble(about: Mapping[str, Any], dependencies: AdminDependencies) -> None:
+    """Keep why an attempt failed, for the pending action that asks for an account."""
+    dependencies.documents.write(Put(TROUBLE_KEY, {**about, "at": int(dependencies.clock())}))
 
 
 def _store(

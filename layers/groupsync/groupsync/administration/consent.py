@@ -6,18 +6,19 @@ Use case. Anybody may call the callback, so nothing in it is believed but a stat
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
 from typing import Any
 from urllib.parse import urlencode
 
 from groupsync.administration import lifecycle
-from groupsync.administration.connection import ConnectionRequest, finish_connection
+from groupsync.administration.actions import begin_action
+from groupsync.administration.connection import ConnectionRequest, finish_connection, note_trouble
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.errors import ConflictError, InvalidInputError
 from groupsync.core.profile_settings import Profile
 from groupsync.ports import ABSENT, Delete, Key, Put
 from groupsync.state.integration_state import load_configuration, load_integration
+from groupsync.web.http_request import HttpRequest
 
 STATE_SECONDS = 600
 CALLBACK = "/oauth/callback"
@@ -31,7 +32,7 @@ def begin_consent(
     The client's secret waits in Secrets Manager, beside the credentials; the state is stored as a digest only.
     """
     integration = load_integration(dependencies.documents)
-    lifecycle.require_enabled(integration)
+    lifecycle.require_connectable(integration)
     state = dependencies.random_secret()
     until = int(dependencies.clock()) + STATE_SECONDS
     redirect = f"{base_url}{CALLBACK}"
@@ -65,7 +66,7 @@ def _wanted(request: ConnectionRequest, profile: Profile) -> list[str]:
     return wanted
 
 
-def receive_consent(query: Mapping[str, str], dependencies: AdminDependencies) -> str:
+def receive_consent(http: HttpRequest, dependencies: AdminDependencies) -> str:
     """Take the code that Zoho's page gave, connect with it, and give the console's address to go on to.
 
     Raises:
@@ -73,6 +74,7 @@ def receive_consent(query: Mapping[str, str], dependencies: AdminDependencies) -
             lives in another data centre than the stack was made for.
         AuthorityError, TransientError: as `finish_connection` does.
     """
+    query = http.query
     state = query.get("state", "")
     stored = dependencies.documents.get(_key(state)) if state else None
     if stored is None or stored.body["until"] <= dependencies.clock():
@@ -90,6 +92,8 @@ def receive_consent(query: Mapping[str, str], dependencies: AdminDependencies) -
         where = (
             f"lives at {server}: the stack's ZohoDataCentre is another one" if known else "lives at an unknown server"
         )
+        if known:
+            note_trouble({"reason": "data_centre", "server": server}, dependencies)
         raise InvalidInputError(f"the account {where}", field="accounts-server")
     request = ConnectionRequest(
         client_id=stored.body["client_id"],
@@ -97,7 +101,16 @@ def receive_consent(query: Mapping[str, str], dependencies: AdminDependencies) -
         code=query["code"],
         products=tuple(stored.body["products"]),
     )
+    action = begin_action(
+        dependencies.audit,
+        route=f"GET {CALLBACK}",
+        by=stored.body["by"],
+        source=http.source_ip,
+        request_id=http.request_id,
+        now=dependencies.clock(),
+    )
     finish_connection(request, dependencies, redirect_uri=stored.body["redirect"])
+    action.answered("303")
     return str(stored.body["redirect"]).removesuffix(CALLBACK) + "/console?connected=1"
 
 

@@ -10,12 +10,14 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from groupsync.administration import lifecycle
+from groupsync.administration.deletion_form import count_to_json, deletion_to_json
 from groupsync.administration.lifecycle import Facts
 from groupsync.administration.moments import iso_time
-from groupsync.administration.pending_facts import gather_facts
+from groupsync.administration.pending_facts import gather_facts, quota_of
 from groupsync.administration.profile_facts import confirmed_to_json
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
+from groupsync.engine.emptying import COUNT_KEY
 from groupsync.ports import (
     AuditTrail,
     CarryingLedger,
@@ -29,6 +31,7 @@ from groupsync.ports import (
     SecretStore,
     SweepStarter,
 )
+from groupsync.state.announcements import SWEEP, WEBHOOK, changes_of_the_week
 from groupsync.state.integration_state import Integration, load_configuration, load_integration, save_integration
 from groupsync.state.runs import Run, list_runs
 from groupsync.web.refusals import WrongStateError
@@ -114,7 +117,9 @@ def read_facts(dependencies: AdminDependencies, runs: Sequence[Run] | None = Non
     documents = dependencies.documents
     latest = list(list_runs(documents)) if runs is None else runs
     configuration = load_configuration(documents, load_integration(documents).configuration_version)
-    return gather_facts(documents, latest, configuration, now=dependencies.clock())
+    facts = gather_facts(documents, latest, configuration, now=dependencies.clock())
+    needed = (*dependencies.scopes.get("people", ()), *dependencies.scopes.get("connect", ()))
+    return replace(facts, needed_scopes=needed)
 
 
 def overview(dependencies: AdminDependencies) -> dict[str, Any]:
@@ -130,7 +135,13 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
         "configuration_version": integration.configuration_version,
         "pending_actions": [action.to_json() for action in actions],
         "health": _health(integration, facts, runs)
-        | {"profile_fields": confirmed_to_json(dependencies.documents, configuration)},
+        | {
+            "profile_fields": confirmed_to_json(dependencies.documents, configuration),
+            "webhooks": _webhooks(facts, dependencies),
+            "people_quota": quota_of(dependencies.documents, runs, now=dependencies.clock()),
+        },
+        "deletion": deletion_to_json(integration),
+        "deletion_count": count_to_json(dependencies.documents.get(COUNT_KEY)),
         "runs": [run.report() for run in runs[:SHOWN_RUNS]],
     }
 
@@ -177,11 +188,12 @@ def clear_quarantine(integration: Integration) -> Integration:
 
 def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict[str, Any]:
     quarantine = integration.quarantine
-    finished = [run for run in runs if not run.dry_run and run.finished_at is not None]
+    finished = [run for run in runs if not run.dry_run and run.finished_at is not None and run.mode != "delete"]
     last_full = next((run for run in finished if run.mode == "full"), None)
     return {
         "connected": integration.connected,
         "scopes": list(integration.scopes),
+        "account_owner": integration.account_owner or None,
         "quarantine": quarantine
         and {
             "code": quarantine.code,
@@ -192,6 +204,19 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
         "last_sweep": _finish(finished[0] if finished else None),
         "last_full_sweep": _finish(last_full),
         "noticed": {code: number for code, number in facts.noticed.items() if number},
+    }
+
+
+def _webhooks(facts: Facts, dependencies: AdminDependencies) -> dict[str, Any]:
+    """Say of each form since when webhooks arrive, and what they and the sweeps found first in the last week."""
+    week = changes_of_the_week(dependencies.documents, now=dependencies.clock())
+    return {
+        form: {
+            "first_at": None if at is None else iso_time(at),
+            "announced": week.get(form, {}).get(WEBHOOK, 0),
+            "found_by_sweep": week.get(form, {}).get(SWEEP, 0),
+        }
+        for form, at in facts.webhooks.items()
     }
 
 

@@ -10,13 +10,17 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.administration.pending_actions import PendingAction, is_pending_action, pending_action
-from groupsync.state.integration_state import Integration, Lifecycle
+from groupsync.core.scopes import missing_scopes
+from groupsync.engine.account_owner import LOST_RIGHTS
+from groupsync.state.integration_state import Deletion, DeletionStage, Integration, Lifecycle
 from groupsync.web.refusals import NotFoundError, WrongStateError
 
 PREVIEW_SECONDS = 3600
 """How long a preview may be approved (design 3.7)."""
 ENABLED = frozenset({Lifecycle.PENDING, Lifecycle.ACTIVE, Lifecycle.INACTIVE})
 ACTIVATABLE = frozenset({Lifecycle.PENDING, Lifecycle.INACTIVE})
+NO_RIGHTS = frozenset({"permission", "forbidden"})
+"""Codes of a quarantine that say that the person may not do it, whatever the token is good for."""
 CONFIRMABLE = frozenset({"native_integration_off", "confirm_profile_fields"})
 """What no call can tell, so that a person's word is taken."""
 
@@ -30,18 +34,53 @@ class Facts:
     """
 
     webhook_seen: bool = False
+    webhooks: Mapping[str, int | None] = field(default_factory=dict)
+    """When the first webhook of each form arrived, epoch seconds."""
     sweep_overdue: bool = False
     noticed: Mapping[str, int] = field(default_factory=dict)
     urgent: frozenset[str] = frozenset()
     items: Mapping[str, Sequence[Mapping[str, Any]]] = field(default_factory=dict)
+    needed_scopes: tuple[str, ...] = ()
 
 
 def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple[PendingAction, ...]:
     """List what somebody has to do, blocking ones first, then urgent ones."""
+    if integration.deletion is not None and integration.deletion.stuck:
+        return (pending_action("deletion_stuck", items=({"reason": integration.deletion.stuck},)),)
     if integration.state not in ENABLED:
         return ()
+    codes = _open_by_state(integration, facts, now=now)
+    items = _items(integration, facts)
+    if not facts.webhook_seen:
+        codes["send_test_webhook"] = 0
+    if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
+        codes["sweep_overdue"] = 0
+    codes.update({code: number for code, number in facts.noticed.items() if number})
+    actions = [
+        pending_action(code, number, items.get(code, ()), urgent=code in facts.urgent) for code, number in codes.items()
+    ]
+    return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
+
+
+def _items(integration: Integration, facts: Facts) -> dict[str, Sequence[Mapping[str, Any]]]:
+    """Say what the actions are about, as far as that is known one by one."""
+    items = dict(facts.items)
+    missing = missing_scopes(integration.scopes, facts.needed_scopes)
+    if missing:
+        about = {"reason": "missing_scopes", "scopes": list(missing)}
+        items["connect_account"] = [*items.get("connect_account", ()), about]
+    if integration.quarantine is not None:
+        refusal = {"reason": integration.quarantine.code, "product": integration.quarantine.product}
+        items["quarantined"] = [refusal]
+        if integration.quarantine.code in NO_RIGHTS:
+            items[LOST_RIGHTS] = [*items.get(LOST_RIGHTS, ()), refusal]
+    return items
+
+
+def _open_by_state(integration: Integration, facts: Facts, *, now: float) -> dict[str, int]:
+    """Give the codes that the stored state alone opens."""
     codes: dict[str, int] = {}
-    if not integration.connected:
+    if not integration.connected or missing_scopes(integration.scopes, facts.needed_scopes):
         codes["connect_account"] = 0
     if not integration.configuration_version:
         codes["choose_network"] = 0
@@ -50,18 +89,11 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
             codes["native_integration_off"] = 0
         if not has_valid_preview(integration, now=now):
             codes["review_plan"] = 0
-    if not facts.webhook_seen:
-        codes["send_test_webhook"] = 0
     if integration.quarantine:
         codes["quarantined"] = 0
-    if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
-        codes["sweep_overdue"] = 0
-    codes.update({code: number for code, number in facts.noticed.items() if number})
-    actions = [
-        pending_action(code, number, facts.items.get(code, ()), urgent=code in facts.urgent)
-        for code, number in codes.items()
-    ]
-    return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
+        if integration.quarantine.code in NO_RIGHTS:
+            codes[LOST_RIGHTS] = 1
+    return codes
 
 
 def has_valid_preview(integration: Integration, *, now: float) -> bool:
@@ -78,6 +110,19 @@ def require_enabled(integration: Integration) -> None:
     """Insist that the integration is enabled and not being deleted. Raises `WrongStateError`."""
     if integration.state not in ENABLED:
         raise _wrong_state(integration, "the integration has to be enabled first")
+
+
+def require_connectable(integration: Integration) -> None:
+    """Insist that an account is of use: enabled, or needed to empty the groups before the rest is deleted."""
+    deletion = integration.deletion
+    if deletion is None or deletion.stage is not DeletionStage.EMPTYING:
+        require_enabled(integration)
+
+
+def require_deletable(integration: Integration) -> None:
+    """Insist that there is something to delete. Raises `WrongStateError`."""
+    if integration.state is Lifecycle.AVAILABLE:
+        raise _wrong_state(integration, "there is nothing to delete")
 
 
 def require_ready_to_read(integration: Integration, facts: Facts, *, now: float) -> None:
@@ -131,6 +176,19 @@ def deactivate(integration: Integration) -> Integration:
     return replace(integration, state=Lifecycle.INACTIVE, generation=integration.generation + 1, approved_run="")
 
 
+def order_deletion(integration: Integration, deletion: Deletion) -> Integration:
+    """Begin to delete, or go on with it as it is ordered now: whatever was planned is stale, and nothing else acts."""
+    require_deletable(integration)
+    return replace(
+        integration,
+        state=Lifecycle.DELETING,
+        generation=integration.generation + (integration.state is not Lifecycle.DELETING),
+        approved_run="",
+        preview=None,
+        deletion=deletion,
+    )
+
+
 def confirm(integration: Integration, code: str, *, by: str, now: float) -> Integration:
     """Take a person's word for a pending action. Confirming again changes nothing.
 
@@ -164,6 +222,17 @@ def save_configuration(integration: Integration, *, another_network: bool) -> In
         configuration_version=integration.configuration_version + 1,
         generation=integration.generation + another_network,
     )
+
+
+def approve_with_configuration(saved: Integration, run_id: str, *, at: int) -> Integration:
+    """Approve what a preview of the configuration has shown that is being saved; `at`: when it was shown.
+
+    While active the next full sweep does it: a new generation, so that the approval is good for one. Else it is the
+    preview that an activation is bound to.
+    """
+    if saved.state is Lifecycle.ACTIVE:
+        return replace(saved, generation=saved.generation + 1, approved_run=run_id)
+    return replace(saved, preview={"run_id": run_id, "configuration_version": saved.configuration_version, "at": at})
 
 
 def _refuse_open(actions: list[PendingAction]) -> None:

@@ -138,6 +138,11 @@ _TEXTS = {
         "No sweep has finished for more than a day, so missed webhooks are not healed.",
         "Look at the schedules, and at the log of the reconcile function.",
     ),
+    "deletion_stuck": (
+        "Say how the deletion goes on",
+        "Zoho refuses a part of it, or there is more to take out than was approved; everything else stands still.",
+        "Cure what the item names and order the deletion again, with the groups kept, or with force.",
+    ),
     "quota_low": (
         "The daily allowance of People is nearly used",
         "Sweeps wait for tomorrow when it is used up.",

@@ -131,6 +131,8 @@ def _cause(key: str, changes: list[Change], wording: _Wording) -> Cause:
             text = f"{who} joined {_list(adds, names)}"
         case ChangeKind.AGAIN:
             text = f"{who} had been lost from {_list(adds, names)} in Connect"
+        case ChangeKind.DELETION:
+            text = f"{who} in {_list(removes, names)}: the integration is deleted"
     left_empty = tuple(group for group in removes if group in wording.emptied)
     if kind is ChangeKind.MOVE and left_empty and (removes + adds) not in wording.replaced:
         text += f", and nobody is left in {_list(left_empty, names)}"

@@ -43,6 +43,16 @@ class DateFault(StrEnum):
     """It fits two formats that mean different days."""
 
 
+LONGEST_SHAPE = 30
+
+
+@lru_cache(maxsize=8192)
+def shape_of(text: str) -> str:
+    """Say how a date is written, and nothing of what it says: `21-Sep-2026` is `99-aaa-9999`."""
+    letters = re.sub(r"[^\W\d_]", "a", text.strip()[:LONGEST_SHAPE])
+    return re.sub(r"\d", "9", letters)
+
+
 def date_reader(formats: Sequence[str]) -> Callable[[str], date | None]:
     """Build a reader that tries the formats in their order; None for a value that fits none of them.
 

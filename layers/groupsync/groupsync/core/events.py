@@ -83,12 +83,13 @@ class SweepEvent(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    mode: Literal["incremental", "full", "targeted"] = "incremental"
-    """`targeted` reads only the people whom the approval of this run is about."""
+    mode: Literal["incremental", "full", "targeted", "delete"] = "incremental"
+    """`targeted` reads one employee, or whom an approval is about; `delete` does a deletion, or counts for one."""
     dry_run: Annotated[bool, Field(strict=True)] = False
     run_id: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")] | None = None
     activation: Annotated[bool, Field(strict=True)] = False
     """Apply what the bound preview approved."""
+    employee: Annotated[str, Field(pattern=r"^[0-9]{1,20}$")] | None = None
     unsaved_configuration: bool = False
     """Preview the configuration that is stored beside the run instead of the saved one."""
 

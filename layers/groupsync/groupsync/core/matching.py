@@ -40,17 +40,23 @@ class MemberIndex:
     by_email: Mapping[str, ConnectId | None]
     """None: several people of Connect have this address."""
     complete: bool
+    admins: frozenset[ConnectId] = frozenset()
+    """Those who administer the network."""
 
 
 def index_members(members: Iterable[ConnectMember]) -> MemberIndex:
     """Index a member list; a list of a round hundred, or an empty one, is not taken for the whole."""
     ids: set[ConnectId] = set()
+    admins: set[ConnectId] = set()
     by_email: dict[str, ConnectId | None] = {}
     for member in members:
         ids.add(member.id)
+        if member.admin:
+            admins.add(member.id)
         if member.email:
             by_email[member.email] = member.id if by_email.get(member.email, member.id) == member.id else None
-    return MemberIndex(frozenset(ids), by_email, complete=len(ids) > 0 and len(ids) % PLATEAU != 0)
+    whole = len(ids) > 0 and len(ids) % PLATEAU != 0
+    return MemberIndex(frozenset(ids), by_email, complete=whole, admins=frozenset(admins))
 
 
 @dataclass(frozen=True, slots=True)

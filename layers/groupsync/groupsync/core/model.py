@@ -69,6 +69,8 @@ class Employee:
     exits_on: date | None = None
     modified_ms: int | None = None
     profile: RawProfile | None = None
+    date_shapes: tuple[tuple[str, bool], ...] = ()
+    """How the record's dates are written, without what they say, and whether a configured format reads them."""
 
     def references(self, family: Family) -> tuple[str, ...]:
         """Give the record ids that this person has in one family."""

@@ -25,6 +25,8 @@ class ChangeKind(StrEnum):
     """Vanished, or the field is blank: believed only at second sight."""
     AGAIN = "again"
     """Wanted and ours, and seen to be lost in Connect: nothing changes but that the person is added once more."""
+    DELETION = "deletion"
+    """The integration is deleted, and its groups are emptied; no plan of a sweep has this."""
 
 
 class Direction(StrEnum):

@@ -63,18 +63,18 @@ def show_preview(judgement: Judgement) -> dict[str, Any]:
     }
 
 
-def remember_preview(documents: Documents, run: Run, judgement: Judgement, *, now: float) -> None:
-    """Store what was shown, then bind it to the configuration it was shown for."""
+def remember_preview(documents: Documents, run: Run, judgement: Judgement, *, bind: bool, now: float) -> None:
+    """Store what was shown, then bind it to the configuration it was shown for, if that is saved."""
     atoms = sorted(atom_digest(atom) for atom in judgement.plan.atoms())
     documents.write(Put((f"run#{run.run_id}", "approved"), {"atoms": atoms}, expires_at=int(now) + KEPT_SECONDS))
     integration = load_integration(documents)
-    if integration.configuration_version != run.configuration_version:
+    if not bind or integration.configuration_version != run.configuration_version:
         return  # the configuration changed while it was being shown: the preview is of no use for activation
     shown = {"run_id": run.run_id, "configuration_version": run.configuration_version, "at": int(now)}
     try:
         save_integration(documents, replace(integration, preview=shown))
     except ConflictError:
-        remember_preview(documents, run, judgement, now=now)
+        remember_preview(documents, run, judgement, bind=bind, now=now)
 
 
 def bound_run(integration: Integration, documents: Documents, *, mode: str, dry_run: bool, now: float) -> str:

@@ -6,8 +6,9 @@ Use case behind the reconcile function. `run_sweep` is the one visible flow; eac
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import (
@@ -19,7 +20,11 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
 )
 from groupsync.core.events import SweepEvent
+from groupsync.core.model import EmployeeId
 from groupsync.core.operations import cut, linked, pack, targets_of
+from groupsync.core.seen_values import seen_values
+from groupsync.engine.account_owner import record_owner
+from groupsync.engine.announced import count_unannounced
 from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
@@ -34,7 +39,9 @@ from groupsync.engine.chunks import (
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.deletion import DeletionDependencies, is_deletion, run_deletion
 from groupsync.engine.drift import look_for_drift, record_drift
+from groupsync.engine.forgetting import Ending
 from groupsync.engine.gathering import Sources
 from groupsync.engine.hold_decisions import close_obsolete
 from groupsync.engine.judging import Judgement, judge_plan, load_approval, load_employed_base
@@ -53,6 +60,7 @@ from groupsync.engine.quarantine import enter_quarantine
 from groupsync.engine.refresh import Refreshment, refreshment
 from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, read_people
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
+from groupsync.engine.sweep_report import describe
 from groupsync.engine.sweep_runs import SweepRuns, refusal_of
 from groupsync.ports import CallMeter, ChangeQueue
 from groupsync.state.integration_state import Integration, load_configuration, load_integration
@@ -69,18 +77,29 @@ class SweepDependencies:
     queue: ChangeQueue
     hashed: AddressHash
     meter: CallMeter
+    ending: Ending
 
     @property
     def runs(self) -> SweepRuns:
         """Where the runs of sweeps are kept."""
         return SweepRuns(self.effects, self.queue, self.meter)
 
+    @property
+    def deletion(self) -> DeletionDependencies:
+        """What a deletion works with."""
+        return DeletionDependencies(self.effects_of, self.effects, self.runs, self.ending)
+
 
 def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
     """Do one sweep up to the point where the queue has its work; a sweep with nothing to do is finished here."""
-    effects = dependencies.effects
-    documents, clock = effects.documents, effects.clock
-    integration = load_integration(documents)
+    integration = load_integration(dependencies.effects.documents)
+    if is_deletion(event, integration):
+        return run_deletion(event, integration, dependencies.deletion)
+    return _sweep(event, integration, dependencies)
+
+
+def _sweep(event: SweepEvent, integration: Integration, dependencies: SweepDependencies) -> Run:
+    documents, clock = dependencies.effects.documents, dependencies.effects.clock
     run = dependencies.runs.begin(event, integration)
     if run.finished or run.chunks:
         return dependencies.runs.repeat(run)
@@ -145,13 +164,7 @@ def _work(
     attention = AttentionList(documents, effects.clock)
     known = attention.load()
     try:
-        if mode == "full":
-            read = read_full(configuration, sources, documents, known, dependencies.hashed, seed=run.run_id)
-        elif mode == "targeted":
-            approved = people_to_read(documents, now=effects.clock(), run_id=run.run_id)
-            read = read_people(approved, configuration, sources)
-        else:
-            read = read_incremental(configuration, sources, documents, known, dependencies.hashed, leave_out=before)
+        read = _read(run, event, configuration, dependencies, sources=sources, known=known, leave_out=before)
     except UnexpectedAnswerError as error:
         return dependencies.runs.refuse(run, (str(error),))
     if lease is not None:
@@ -176,14 +189,24 @@ def _work(
         writing=not event.dry_run,
     )
     profiles = plan_swept(read, sources.profiles, effects, confirmed_run=bound, dry_run=event.dry_run)
-    run = profiles.described(_described(run, read, judgement, found.counts()), judgement.readings)
+    left = sources.people.calls_left_today()
+    run = profiles.described(describe(run, read, judgement, found.counts(), left=left), judgement.readings)
     if lease is None:
         return _preview(run, event, read, judgement, profiles, dependencies=dependencies)
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
+    record_owner(
+        integration.account_owner if read.full else None,
+        members=read.members,
+        entries=read.gathered.ledger.groups,
+        listed=read.gathered.existing,
+        known=known,
+        attention=attention,
+    )
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
+    count_unannounced(judgement, documents, now=effects.clock())
     repeated = Refreshment()
     if read.full and not read.refusals:
         repeated = refreshment(judgement, documents, members=read.members, known=known)
@@ -195,6 +218,26 @@ def _work(
     send_rereads(dependencies.queue, arrived, integration, source=run.run_id)
     sealed = sealed_tasks(profiles, accounts, effects, run=run)
     return _hand_over(run, judgement, groups, dependencies, repeated=repeated, profiles=sealed, lease=lease)
+
+
+def _read(
+    run: Run,
+    event: SweepEvent,
+    configuration: Configuration,
+    dependencies: SweepDependencies,
+    *,
+    sources: Sources,
+    known: Mapping[str, Mapping[str, Any]],
+    leave_out: Sequence[Run],
+) -> SweepRead:
+    documents, hashed = dependencies.effects.documents, dependencies.hashed
+    if run.mode == "full":
+        return read_full(configuration, sources, documents, known, hashed, seed=run.run_id)
+    if run.mode == "targeted":
+        approved = people_to_read(documents, now=dependencies.effects.clock(), run_id=run.run_id)
+        asked = [EmployeeId(event.employee)] if event.employee else []
+        return read_people([*approved, *asked], configuration, sources)
+    return read_incremental(configuration, sources, documents, known, hashed, leave_out=leave_out)
 
 
 def _configuration(
@@ -217,37 +260,6 @@ def _mode(event: SweepEvent, dependencies: SweepDependencies) -> str:
     return "full" if cursor is None else event.mode
 
 
-def _described(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping[str, int]) -> Run:
-    plan = judgement.plan
-    planned = sum(change.size() for change in plan.changes) + sum(one.noted for one in plan.accounts.values())
-    counts = {
-        "employees": len(read.gathered.read.employees),
-        "groups": len(judgement.gathered.situation.manageable),
-        "planned": planned,
-        "unchanged": plan.unchanged,
-        "skipped": sum(one.noted for one in plan.accounts.values()),
-        "held": sum(change.size() for change in judgement.asking()),
-    }
-    waiting = dict(waiting)
-    for reason in judgement.gathered.situation.matches.waiting.values():
-        waiting[reason.value] = waiting.get(reason.value, 0) + 1
-    if read.gathered.read.unreadable:
-        waiting["unreadable_record"] = len(read.gathered.read.unreadable)
-    return replace(
-        run,
-        counts=counts,
-        causes=tuple(cause.to_json() for cause in judgement.causes()),
-        refusals=read.refusals,
-        waiting=waiting,
-        cursors={} if read.refusals else read.cursors,
-        detail={
-            "plan": plan.content_hash(),
-            "protected_admins": plan.protected,
-            "released": sum(len(people) for people in plan.releases().values()),
-        },
-    )
-
-
 def _preview(
     run: Run,
     event: SweepEvent,
@@ -264,9 +276,13 @@ def _preview(
     documents = dependencies.effects.documents
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
-    if read.full and not event.unsaved_configuration:
-        remember_preview(documents, run, judgement, now=dependencies.effects.clock())
-        remember_swept(profiles, read, dependencies.effects, run=run)
+    if read.full:
+        seen = seen_values(read.gathered.read.employees.values())
+        run = replace(run, detail={**run.detail, "seen": seen})
+        bind = not event.unsaved_configuration
+        remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
+        if bind:
+            remember_swept(profiles, read, dependencies.effects, run=run)
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
 
 

@@ -22,6 +22,7 @@ from groupsync.core.errors import (
 from groupsync.core.events import ChunkMessage, ConnectHint, EmployeeHint, QueueEvent, UnitHint, parse_message
 from groupsync.core.tally import Tally
 from groupsync.engine.aftermath import note_refusals
+from groupsync.engine.announced import count_announced
 from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.chunks import close_run, load_chunk, mark_chunk, send_rereads, still_current
@@ -103,15 +104,15 @@ def _dispatch(event: QueueEvent, dependencies: WorkerDependencies) -> Tally:
     sources, effects = dependencies.effects_of(configuration)
     live = Live(configuration, integration, sources, effects, dependencies.queue, dependencies.hashed)
     try:
-        if isinstance(event, UnitHint):
-            return look_at_units(event, live)
         if isinstance(event, ConnectHint):
             return look_at_connect(event, live)
-        return look_at_employee(event, live)
+        tally = look_at_units(event, live) if isinstance(event, UnitHint) else look_at_employee(event, live)
     except AuthorityError as error:
         # Everybody's hint would fail alike: stop asking, and let the sweep after the quarantine heal it.
         enter_quarantine(documents, error, now=effects.clock())
         return Tally()
+    count_announced(event, tally, documents, now=effects.clock())
+    return tally
 
 
 def _apply_chunk(event: ChunkMessage, integration: Integration, dependencies: WorkerDependencies) -> Tally:

@@ -6,7 +6,7 @@ Every write is conditional on the version read, so of two administrators the sec
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import asdict, dataclass, field, replace
 from enum import StrEnum
 from typing import Any
 
@@ -37,6 +37,32 @@ class Quarantine:
     tries: int
 
 
+class DeletionStage(StrEnum):
+    """How far a deletion got. Each stage begins when all of the one before is done."""
+
+    EMPTYING = "emptying"
+    REVOKING = "revoking"
+    CLEARING = "clearing"
+
+
+@dataclass(frozen=True, slots=True)
+class Deletion:
+    """What somebody ordered when deleting, and how far it got.
+
+    `memberships` is the number that was approved for `empty`. With `force` what Zoho refuses is left as it is.
+    `stuck` says what only a person can decide, empty while it goes on by itself.
+    """
+
+    empty: bool
+    memberships: int
+    run_id: str
+    by: str
+    at: int
+    stage: DeletionStage = DeletionStage.EMPTYING
+    force: bool = False
+    stuck: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Integration:
     """Where the integration stands.
@@ -55,6 +81,9 @@ class Integration:
     preview: Mapping[str, Any] | None = None
     approved_run: str = ""
     quarantine: Quarantine | None = None
+    deletion: Deletion | None = None
+    account_owner: str = ""
+    """Whose token it is, as an administrator says: an id of Connect."""
     version: int = 0
 
 
@@ -75,6 +104,8 @@ def load_integration(documents: Documents) -> Integration:
         preview=body["preview"],
         approved_run=body["approved_run"],
         quarantine=Quarantine(**quarantine) if quarantine else None,
+        deletion=_to_deletion(body.get("deletion")),
+        account_owner=body.get("account_owner", ""),
         version=document.version,
     )
 
@@ -106,8 +137,14 @@ def integration_put(integration: Integration) -> Put:
             "retry_at": quarantine.retry_at,
             "tries": quarantine.tries,
         },
+        "account_owner": integration.account_owner,
+        **({"deletion": asdict(integration.deletion)} if integration.deletion is not None else {}),
     }
     return Put(STATE_KEY, body, expect=integration.version)
+
+
+def _to_deletion(stored: Mapping[str, Any] | None) -> Deletion | None:
+    return Deletion(**{**stored, "stage": DeletionStage(stored["stage"])}) if stored else None
 
 
 def configuration_key(version: int) -> Key:

@@ -42,7 +42,7 @@ def receive_people(request: HttpRequest, dependencies: WebhookDependencies) -> H
     hint = parse_people(parameters, delivery=request.request_id)
     integration = load_integration(dependencies.documents)
     answer = _accept(hint, group_of(hint), integration, dependencies)
-    _note_seen(form_of(hint), dependencies)
+    _note_seen(form_of(hint), integration, dependencies)
     return answer
 
 
@@ -110,9 +110,13 @@ def _accept(
     return HttpAnswer(200, {"accepted": True, "delivery": hint.delivery})
 
 
-def _note_seen(form: str, dependencies: WebhookDependencies) -> None:
-    """Remember once that webhooks of this form arrive, so that nobody is asked to send a test."""
-    if form in dependencies.noted_forms:
+def _note_seen(form: str, integration: Integration, dependencies: WebhookDependencies) -> None:
+    """Remember once that webhooks of this form arrive, so that nobody is asked to send a test.
+
+    Once per generation: after a deletion nothing is remembered, while this process may go on.
+    """
+    noted = f"{form}#{integration.generation}"
+    if noted in dependencies.noted_forms:
         return
     key = webhook_seen_key(form)
     try:
@@ -122,4 +126,4 @@ def _note_seen(form: str, dependencies: WebhookDependencies) -> None:
         pass  # another process noted it in this moment
     except (TransientError, PermanentError):
         return  # the notification itself is safe; the next one notes it
-    dependencies.noted_forms.add(form)
+    dependencies.noted_forms.add(noted)

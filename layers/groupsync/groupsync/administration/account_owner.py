@@ -1,0 +1,49 @@
+"""`PUT /integration/account-owner`: an administrator says whose token it is, which no call of Zoho tells.
+
+Use case. Only the person's id in Connect is kept; each full sweep looks at their role.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from groupsync.administration import lifecycle
+from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.core.errors import InvalidInputError
+from groupsync.state.integration_state import load_integration, save_integration
+from groupsync.web.refusals import NotFoundError
+
+
+class OwnerRequest(BaseModel):
+    """Who it is, as one of the network's members: exactly one of the two."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", str_strip_whitespace=True)
+
+    connect_id: Annotated[str, Field(max_length=30)] = ""
+    email: Annotated[str, Field(max_length=200)] = ""
+
+
+def name_owner(request: OwnerRequest, dependencies: AdminDependencies) -> dict[str, Any]:
+    """Keep whose token it is, and say at once whether that person is an admin of the network.
+
+    Raises:
+        InvalidInputError: not exactly one of the two is given.
+        NotFoundError: the network has nobody, or several, of this id or address.
+        WrongStateError: not enabled, or no network is chosen yet.
+    """
+    integration = load_integration(dependencies.documents)
+    lifecycle.require_enabled(integration)
+    if bool(request.connect_id) == bool(request.email):
+        raise InvalidInputError("give exactly one of connect_id and email", field="body")
+    configuration = saved_configuration(integration, dependencies)
+    members = dependencies.connect_factory(configuration.network_id).members()
+    email = request.email.casefold()
+    found = [one for one in members if one.id == request.connect_id or (email and one.email == email)]
+    if len(found) != 1:
+        raise NotFoundError("the network has no such member, or several")
+    [owner] = found
+    save_integration(dependencies.documents, replace(integration, account_owner=owner.id))
+    return {"connect_id": owner.id, "network_admin": owner.admin}
