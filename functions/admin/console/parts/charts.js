@@ -1,5 +1,5 @@
 // Small charts, drawn as SVG: what is quicker seen than read. Each has the same in words for who does not see it.
-import { AXES, number } from "../core/words.js";
+import { AXES, number, plural } from "../core/words.js";
 import { html } from "../core/view.js";
 
 /** Bars of `[{label, value, limit?, bad?}]`; with a limit the bar's whole width is the limit. */
@@ -33,7 +33,7 @@ export function RunChart({ runs }) {
   const shown = runs.filter((run) => !run.dry_run).slice(0, 30).reverse();
   const most = Math.max(1, ...shown.map((run) => run.counts.planned));
   const total = shown.reduce((sum, run) => sum + run.counts.applied, 0);
-  const words = `${shown.length} runs, ${number(total)} changes applied, ${shown.filter((run) => run.status === "failed").length} failed`;
+  const words = `${plural(shown.length, "run")}, ${number(total)} changes applied, ${shown.filter((run) => run.status === "failed").length} failed`;
   return html`<figure class="run-chart"><svg viewBox=${`0 0 ${Math.max(shown.length, 12) * WIDTH} ${HEIGHT}`} role="img" aria-label=${words}>
     ${shown.map((run, place) => {
       const height = Math.max(4, Math.sqrt(run.counts.planned / most) * (HEIGHT - 4));
