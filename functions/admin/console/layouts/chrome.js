@@ -33,7 +33,7 @@ export function PersonMenu({ children }) {
   const person = whoAmI();
   useEffect(() => {
     const close = (event) => {
-      if (event.type === "keydown" ? event.key === "Escape" : !menu.current.contains(event.target)) menu.current.open = false;
+      if (event.type === "keydown" ? event.key === "Escape" : !event.composedPath().includes(menu.current)) menu.current.open = false;
     };
     const leave = () => { menu.current.open = false; };
     document.addEventListener("click", close);

@@ -14,7 +14,7 @@ function Hold({ hold }) {
       <p class="tags"><${Badge} of=${hold.status} />${hold.collecting && html`<${Badge} of="collecting" text="still collecting" />`}</p>
       <${Causes} causes=${hold.causes.slice(0, 3)} />
       <p class="quiet">Held <${When} at=${hold.created} />${hold.status === "open" && html`, expires <${When} at=${hold.expires} />`}. ${counts.add} in, ${counts.remove} out, ${plural(hold.calls.connect, "call")}.</p></div>
-    ${hold.status === "open" && html`<div class="does"><a role="button" href=${link("hold", hold.id)}>Decide</a></div>`}</li>`;
+    ${hold.status === "open" && html`<div class="does"><a class="button" href=${link("hold", hold.id)}>Decide</a></div>`}</li>`;
 }
 
 export function HoldsPage() {

@@ -34,9 +34,9 @@ function Active({ overview }) {
     <button class="plain danger" onClick=${() => setDeleting(true)}>Delete</button>
   <//>`;
   return html`<${Row} overview=${overview} menu=${menu}>
-      ${inactive && html`<a role="button" href="#/activate">Activate</a>`}
-      ${overview.state === "deleting" && html`<a role="button" class="secondary" href="#/runs">Follow the deletion</a>`}
-      ${active && html`<a role="button" class="secondary outline" href="#/overview">Open</a>`}
+      ${inactive && html`<a class="button" href="#/activate">Activate</a>`}
+      ${overview.state === "deleting" && html`<a class="button secondary" href="#/runs">Follow the deletion</a>`}
+      ${active && html`<a class="button secondary outline" href="#/overview">Open</a>`}
     <//>
     ${deleting && html`<${DeleteDialog} onClose=${() => setDeleting(false)} />`}`;
 }
@@ -44,7 +44,7 @@ function Active({ overview }) {
 function Pending({ overview }) {
   const [deleting, setDeleting] = useState(false);
   return html`${overview.state === "pending" && html`<${Row} overview=${overview} menu=${whoAmI().administrator && html`<${RowMenu} label="What can be done with the integration of Zoho People"><button class="plain danger" onClick=${() => setDeleting(true)}>Delete</button><//>`}>
-      <a role="button" href="#/activate">Configure</a><//>
+      <a class="button" href="#/activate">Configure</a><//>
       <p class="quiet">It is enabled, and becomes active once what stands before activation is done.</p>`}
     <${PendingList} overview=${overview} />
     ${deleting && html`<${DeleteDialog} onClose=${() => setDeleting(false)} />`}`;

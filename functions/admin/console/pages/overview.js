@@ -55,7 +55,7 @@ export function OverviewPage({ overview }) {
   const waiting = Object.entries((real.find((run) => run.mode === "full") ?? {}).waiting ?? {});
   const open = overview.pending_actions;
   return html`<${Title} after=${html`<${Badge} of=${overview.state} />`}>Overview<//>
-    ${overview.state === "available" && html`<section class="card hero"><h2>Nothing is set up yet</h2><p>Enable the integration to begin. Nothing is written to Zoho before you have seen what would change.</p><a role="button" href="#/integration/connect">Go to the integration</a></section>`}
+    ${overview.state === "available" && html`<section class="card hero"><h2>Nothing is set up yet</h2><p>Enable the integration to begin. Nothing is written to Zoho before you have seen what would change.</p><a class="button" href="#/integration/connect">Go to the integration</a></section>`}
     ${open.length > 0 && html`<section class="card hero"><h2>${plural(open.length, "thing")} to do</h2>
       <ul class="todo">${open.slice(0, 4).map((one) => html`<li><a href="#/pending">${one.title}</a> ${one.blocking && html`<${Badge} of="refused" text="before activation" />`}${one.urgent && html` <${Badge} of="failed" text="urgent" />`}</li>`)}</ul>
       ${open.length > 4 && html`<a href="#/pending">All pending actions</a>`}</section>`}

@@ -39,7 +39,7 @@ function Cure({ action }) {
     return html`<${Action} label=${label} confirm=${text} request=${{ label: `${label}: ${action.title}`, route: routes.confirm(action.code), done: "Confirmed." }} />`;
   }
   const [name, place] = CURES[action.code] ?? ["Look at it", "#/overview"];
-  return html`<a role="button" class=${action.blocking ? "" : "secondary"} href=${place}>${name}</a>`;
+  return html`<a class=${action.blocking ? "button" : "button secondary"} href=${place}>${name}</a>`;
 }
 
 function About({ items }) {
