@@ -115,23 +115,3 @@ def test_the_layout_is_chosen_and_remembered(visit: Visit) -> None:
     expect(person.button("Directory")).to_be_visible()
 
 
-@pytest.mark.parametrize("layout", LAYOUTS)
-def test_deleting_warns_and_asks_for_the_number(visit: Visit, layout: str) -> None:
-    """The button waits until the very number of memberships is typed."""
-    person = visit(layout=layout)
-    person.open()
-    find_integrations(person, layout)
-    open_row_menu(person)
-    person.button("Delete").click()
-    person.sees("This cannot be undone.")
-    person.page.get_by_label("Take out whom we put there").check()
-    number = person.page.locator(".big-number strong").inner_text()
-    box = person.page.get_by_role("dialog").get_by_role("textbox")
-    box.fill("delete")
-    expect(person.in_dialog("Delete")).to_be_disabled()
-    box.fill(f"delete {int(number) + 1}")
-    expect(person.in_dialog("Delete")).to_be_disabled()
-    box.fill(f"delete {number}")
-
-    assert int(number) == 24
-    expect(person.in_dialog("Delete")).to_be_enabled()

@@ -192,6 +192,8 @@ def known_routes() -> set[tuple[str, str]]:
 
 PROMISED = {
     ("POST", "/integration/delete"),
+    ("PUT", "/integration/account-owner"),
+    ("GET", "/integration/configurations"),
     ("POST", "/integration/configuration/<>/restore"),
     ("POST", "/employees/<>/sync"),
 }

@@ -1,6 +1,7 @@
 // Configuration: the JSON document, the plan that a change would cause, and then saving it.
 import { routes } from "../core/routes.js";
 import { useLoad } from "../core/loading.js";
+import { go, link } from "../core/navigation.js";
 import { html, useState } from "../core/view.js";
 import { whoAmI } from "../core/session.js";
 import { useAction } from "../parts/action.js";
@@ -15,7 +16,7 @@ function Plan({ id }) {
   return html`<section class="card" aria-label="The plan of this change"><h2>What this would cause <${Badge} of=${run.data.status} /></h2><${PreviewReport} run=${run.data} />${run.data.reason && html`<p class="problem">${run.data.reason}</p>`}</section>`;
 }
 
-function Editor({ current, ready, reload }) {
+function Editor({ current, ready, active, reload }) {
   const saved = JSON.stringify(current.configuration ?? {}, null, 2);
   const [text, setText] = useState(saved);
   const [shown, setShown] = useState(null); // the text whose plan was asked for, and the run that plans it
@@ -41,8 +42,10 @@ function Editor({ current, ready, reload }) {
   const save = async () => {
     const configuration = parsed();
     if (!configuration) return;
-    const body = { version: current.version, configuration };
-    if (await action.run({ label: "Save the configuration", route: routes.saveConfiguration(), body, done: "Saved as a new version." })) reload();
+    const body = { version: current.version, configuration, ...(seen && active ? { preview: shown.run } : {}) };
+    const answer = await action.run({ label: "Save the configuration", route: routes.saveConfiguration(), body, done: "Saved as a new version." });
+    if (answer?.run_id) go(link("run", answer.run_id)); // the sweep that does what the plan showed
+    else if (answer) reload();
   };
   const choose = (id) => setText(JSON.stringify({ ...JSON.parse(text || "{}"), network_id: id }, null, 2));
   const seen = shown?.text === text;
@@ -62,5 +65,5 @@ export function ConfigurationPage({ overview }) {
   const current = useLoad(routes.configuration());
   if (overview.state === "available") return html`<${Title}>Configuration<//><p>It has to be <a href="#/integration/connect">enabled</a> first.</p>`;
   const ready = overview.health.connected && overview.configuration_version > 0;
-  return html`<${Title} after=${html`<a href="#/versions">Versions</a>`}>Configuration<//><${Loaded} of=${current}>${(found) => html`<${Editor} key=${found.version} current=${found} ready=${ready} reload=${current.reload} />`}<//>`;
+  return html`<${Title} after=${html`<a href="#/versions">Versions</a>`}>Configuration<//><${Loaded} of=${current}>${(found) => html`<${Editor} key=${found.version} current=${found} ready=${ready} active=${overview.state === "active" && "deletion" in overview} reload=${current.reload} />`}<//>`;
 }

@@ -13,12 +13,22 @@ const SCOPES = "ZOHOPEOPLE.forms.READ,zohopulse.networklist.READ,zohopulse.userD
 function Account({ overview }) {
   const { health } = overview;
   const owner = health.account_owner;
+  const action = useAction();
+  const name = (event) => {
+    event.preventDefault();
+    const email = new FormData(event.target).get("email").trim();
+    action.run({ label: "Say whose token it is", route: routes.nameOwner(), body: { email }, done: "Noted. Each full sweep looks at this person's rights." });
+  };
   return html`<section class="card"><h2>Now</h2><${Facts} rows=${[
     ["Account", health.connected ? html`<${Badge} of="active" text="Connected" />` : html`<${Badge} of="pending" text="Not connected" />`],
-    owner && ["Whose token", typeof owner === "object" ? Object.values(owner).filter(Boolean).join(", ") : owner],
+    ["Whose token", owner ? html`<code>${owner}</code>` : html`<span class="quiet">nobody has said</span>`],
     health.scopes.length > 0 && ["Scopes", html`<ul class="names">${health.scopes.map((one) => html`<li><code>${one}</code></li>`)}</ul>`],
     health.quarantine && ["Zoho refuses", html`<code>${health.quarantine.code}</code> of ${health.quarantine.product}, since <${When} at=${health.quarantine.since} />; next try <${When} at=${health.quarantine.retry_at} />`],
-  ]} /></section>`;
+  ]} />
+    ${health.connected && overview.configuration_version > 0 && html`<form class="search" onSubmit=${name}>
+      <label>Whose token is it? Mail address of a member of the network<input name="email" type="email" required maxlength="200" autocomplete="off" /></label>
+      <button class="secondary" aria-busy=${action.busy}>Save</button></form>
+      <p class="quiet">Only the account's id is kept. Without this, a loss of rights shows only when Zoho refuses.</p>${action.shown}`}</section>`;
 }
 
 export function ConnectionPage({ overview, query }) {

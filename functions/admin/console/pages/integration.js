@@ -4,6 +4,7 @@ import { whoAmI } from "../core/session.js";
 import { html, useState } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { DeleteDialog } from "../parts/delete_dialog.js";
+import { Deletion } from "../parts/deletion.js";
 import { RowMenu } from "../parts/row_menu.js";
 import { Tabs } from "../parts/tabs.js";
 import { Badge, Title } from "../parts/text.js";
@@ -35,10 +36,10 @@ function Active({ overview }) {
   <//>`;
   return html`<${Row} overview=${overview} menu=${menu}>
       ${inactive && html`<a class="button" href="#/activate">Activate</a>`}
-      ${overview.state === "deleting" && html`<a class="button secondary" href="#/runs">Follow the deletion</a>`}
       ${active && html`<a class="button secondary outline" href="#/overview">Open</a>`}
     <//>
-    ${deleting && html`<${DeleteDialog} onClose=${() => setDeleting(false)} />`}`;
+    ${overview.deletion && html`<${Deletion} deletion=${overview.deletion} />`}
+    ${deleting && html`<${DeleteDialog} overview=${overview} onClose=${() => setDeleting(false)} />`}`;
 }
 
 function Pending({ overview }) {
@@ -47,7 +48,7 @@ function Pending({ overview }) {
       <a class="button" href="#/activate">Configure</a><//>
       <p class="quiet">It is enabled, and becomes active once what stands before activation is done.</p>`}
     <${PendingList} overview=${overview} />
-    ${deleting && html`<${DeleteDialog} onClose=${() => setDeleting(false)} />`}`;
+    ${deleting && html`<${DeleteDialog} overview=${overview} onClose=${() => setDeleting(false)} />`}`;
 }
 
 export function IntegrationPage({ overview, query }) {

@@ -3,7 +3,7 @@ import { routes } from "../core/routes.js";
 import { getSettings } from "../core/settings.js";
 import { nameOf } from "../core/store.js";
 import { nextSweep } from "../core/schedule.js";
-import { plural, REASONS, words } from "../core/words.js";
+import { number, plural, REASONS, words } from "../core/words.js";
 import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Bars, GuardBars, RunChart } from "../parts/charts.js";
@@ -16,7 +16,7 @@ function Health({ overview }) {
     ${overview.quarantined && html`<p class="problem">Zoho refuses every call (<code>${health.quarantine.code}</code>, ${health.quarantine.product}). Next try <${When} at=${health.quarantine.retry_at} />. <a href="#/connection">Connect again</a></p>`}
     <${Facts} rows=${[
       ["Zoho account", health.connected ? html`<${Badge} of="active" text="Connected" />` : html`<a href="#/connection">Connect</a>`],
-      health.account_owner && ["Whose token", html`<code>${health.account_owner.connect_id ?? health.account_owner}</code>`],
+      health.account_owner && ["Whose token", html`<code>${health.account_owner}</code>`],
       ["Last sweep", sweep(health.last_sweep)],
       ["Last full sweep", sweep(health.last_full_sweep)],
       ["Configuration", overview.configuration_version ? html`<a href="#/configuration">version ${overview.configuration_version}</a>` : "none yet"],
@@ -40,10 +40,10 @@ function Next({ overview }) {
 
 function Quota({ health, runs }) {
   const calls = runs.reduce((sum, run) => sum + run.calls.people, 0);
-  const quota = health.quota ?? {};
+  const quota = health.people_quota;
   return html`<section class="card"><h2>Calls to Zoho</h2><${Facts} rows=${[
-    ["People, today's rest", quota.calls_left_today ?? quota.left ?? html`<span class="quiet">told only while a sweep reads</span>`],
-    quota.share_percent !== undefined && ["Our share of the day", `${quota.share_percent} %`],
+    ["People, left today", quota ? html`${number(quota.left)} <span class="quiet"><${When} at=${quota.at} /></span>` : html`<span class="quiet">no sweep has told today</span>`],
+    quota && ["Ours of today", plural(quota.ours, "call")],
     ["People, the latest runs", plural(calls, "call")],
     ["Connect, the latest runs", plural(runs.reduce((sum, run) => sum + run.calls.connect, 0), "call")],
   ]} /></section>`;

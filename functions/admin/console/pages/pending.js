@@ -16,6 +16,7 @@ const CURES = {
   read_refused: ["Look at the refused read", "#/runs?status=refused"],
   quarantined: ["Connect again", "#/connection"],
   account_owner_lost_rights: ["Look at the connection", "#/connection"],
+  deletion_stuck: ["See what stops it", "#/integration/connect"],
   link_group: ["Decide on the groups", "#/groups?show=waiting"],
   group_renamed: ["See which groups", "#/groups?show=notices"],
   group_admin_left: ["See which groups", "#/groups?show=notices"],

@@ -2,6 +2,7 @@
 import { routes } from "../core/routes.js";
 import { webhookUrl } from "../core/settings.js";
 import { useStore } from "../core/store.js";
+import { plural } from "../core/words.js";
 import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Copy } from "../parts/copy.js";
@@ -13,19 +14,14 @@ const FORMS = [
   ["designation", "Designations", "the designation form", "Create or Edit; Delete", []],
 ];
 
-/** What the overview tells of a form's webhooks, in whichever of its places. */
-function factsOf(health, form) {
-  const found = health.webhooks?.[form] ?? health.webhooks?.forms?.[form];
-  return typeof found === "string" ? { first_at: found } : found ?? {};
-}
-
 function Form({ form, token, overview, known }) {
   const [name, title, module, when, entity] = form;
-  const facts = factsOf(overview.health, name);
-  const first = facts.first_at ?? facts.first_seen ?? facts.seen_at;
+  const facts = overview.health.webhooks?.[name] ?? {};
+  const first = facts.first_at;
   return html`<section class="card"><h2>${title} ${first ? html`<${Badge} of="active" text="✓ arrived" />` : known ? html`<${Badge} of="pending" text="none yet" />` : ""}</h2>
     ${first && html`<p class="quiet">The first arrived <${When} at=${first} />.</p>`}
-    ${facts.found_only_by_sweep !== undefined && html`<p>Changes announced by webhook: ${facts.announced ?? 0}; found only by a sweep: ${facts.found_only_by_sweep}.${facts.found_only_by_sweep > 0 && !facts.announced && html` <strong>The workflow of this form is missing.</strong>`}</p>`}
+    ${facts.found_by_sweep !== undefined && html`<p>In the last seven days ${facts.announced} of ${plural(facts.announced + facts.found_by_sweep, "change")} came by webhook; the others were found by a sweep.
+      ${facts.found_by_sweep > 0 && !facts.announced && html`<strong>The workflow of this form is missing.</strong>`}</p>`}
     <ol><li>In People: <em>Settings → Automation → Actions → Webhooks → Add</em>. Name it <code>sync ${name}</code>.</li>
       <li><${Copy} label="URL to Notify" text=${webhookUrl} /></li>
       <li>Method <code>POST</code>, module: ${module}.</li>
