@@ -1,4 +1,4 @@
-"""The console's files under `/console`: found by name in a list made from the folder, so that no path leads out of it."""
+"""The console's files under `/console`, found by name in a list made from the folder: no path leads out of it."""
 
 from __future__ import annotations
 

@@ -10,6 +10,7 @@ import routes_holds
 import routes_integration
 import routes_operations
 import routes_runs
+import routes_waiting
 
 ROUTERS = (
     routes_integration.router,
@@ -20,4 +21,5 @@ ROUTERS = (
     routes_holds.router,
     routes_changes.router,
     routes_operations.router,
+    routes_waiting.router,
 )

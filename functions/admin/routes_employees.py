@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import employees, waiting_list
+from groupsync.administration import employees
 from groupsync.administration.admin_request import AdminRequest
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
@@ -25,10 +25,3 @@ def explain(record_id: str) -> dict[str, Any]:
     """Explain where one employee stands."""
     request: AdminRequest = router.context["request"]
     return employees.explain(record_id, request.dependencies)
-
-
-@router.get("/waiting")
-def list_waiting() -> dict[str, Any]:
-    """List who waits, and why."""
-    request: AdminRequest = router.context["request"]
-    return waiting_list.show_waiting(request.http.query, request.dependencies)

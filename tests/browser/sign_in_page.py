@@ -78,7 +78,11 @@ class SignInPage:
         asked = self.codes.pop(request.form["code"], None)
         digest = hashlib.sha256(request.form["code_verifier"].encode()).digest()
         challenge = base64.urlsafe_b64encode(digest).decode().rstrip("=")
-        if asked is None or asked["code_challenge"] != challenge or asked["redirect_uri"] != request.form["redirect_uri"]:
+        if (
+            asked is None
+            or asked["code_challenge"] != challenge
+            or asked["redirect_uri"] != request.form["redirect_uri"]
+        ):
             return Response("{}", 400)
         refresh = secrets.token_hex(8)
         self.refreshable[refresh] = int(self.clock())

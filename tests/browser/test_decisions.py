@@ -51,7 +51,9 @@ def test_a_hold_is_approved_in_part_by_cause(visit: Visit) -> None:
     expect(causes).to_have_count(2)
     causes.first.check()
 
-    expect(person.page.get_by_text("Chosen: 8 changes").or_(person.page.get_by_text("Chosen: 5 changes"))).to_be_visible()
+    expect(
+        person.page.get_by_text("Chosen: 8 changes").or_(person.page.get_by_text("Chosen: 5 changes"))
+    ).to_be_visible()
 
 
 def test_what_is_rejected_becomes_an_exception_that_can_be_removed(visit: Visit) -> None:

@@ -113,5 +113,3 @@ def test_the_layout_is_chosen_and_remembered(visit: Visit) -> None:
     person.page.reload()
 
     expect(person.button("Directory")).to_be_visible()
-
-

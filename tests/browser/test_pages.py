@@ -1,4 +1,4 @@
-"""Every page: opens without a fault, is usable by everybody (axe-core), shows names as text, and says what is missing."""
+"""Every page: opens without a fault, is usable by everybody (axe-core), shows names as text, says what is missing."""
 
 from __future__ import annotations
 
@@ -151,7 +151,9 @@ def test_a_viewer_is_offered_nothing_to_do(visit: Visit) -> None:
         expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
         expect(person.page.locator(".loading")).to_have_count(0)
         buttons = person.page.get_by_role("main").get_by_role("button").all_inner_texts()
-        assert [one for one in buttons if one in {"Enable", "Activate", "Deactivate", "Delete", "Change", "Approve"}] == []
+        assert [
+            one for one in buttons if one in {"Enable", "Activate", "Deactivate", "Delete", "Change", "Approve"}
+        ] == []
     person.go("configuration")
     expect(person.page.get_by_label("Version 1")).not_to_be_editable()
 

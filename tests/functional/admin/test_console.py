@@ -67,7 +67,9 @@ def test_the_page_loads_nothing_from_elsewhere(world: AdminWorld) -> None:
     }
 
 
-@pytest.mark.parametrize("name", [one for one in FILES if one.endswith((".js", ".css", ".html")) and "vendor" not in one])
+@pytest.mark.parametrize(
+    "name", [one for one in FILES if one.endswith((".js", ".css", ".html")) and "vendor" not in one]
+)
 def test_no_file_names_another_site(name: str) -> None:
     """Nothing is loaded from elsewhere while the console runs, nor is there an inline script, style or handler."""
     text = (FOLDER / name).read_text(encoding="utf-8")
@@ -214,7 +216,9 @@ def test_each_route_that_the_console_calls_exists() -> None:
 
 def test_only_two_modules_send_requests() -> None:
     """What asks the API is `core/api.js`, what asks the sign-in page `core/session.js`; settings are read once."""
-    senders = {name for name in FILES if "vendor" not in name and "fetch(" in (FOLDER / name).read_text(encoding="utf-8")}
+    senders = {
+        name for name in FILES if "vendor" not in name and "fetch(" in (FOLDER / name).read_text(encoding="utf-8")
+    }
 
     assert senders == {"core/api.js", "core/session.js", "core/settings.js"}
 
