@@ -3,6 +3,7 @@
 from functools import cache
 from typing import Any
 
+import console_files
 import routes_public
 from aws_lambda_powertools import Logger
 from aws_lambda_powertools.event_handler import APIGatewayRestResolver, Response
@@ -37,6 +38,9 @@ def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies)
     """Answer one request with these dependencies."""
     try:
         http = parse_request(event, largest_body=LARGEST_BODY)
+        page = console_files.answer(http, dependencies)
+        if page is not None:
+            return page
         public = routes_public.answer(http, dependencies)
         if public is not None:
             return public.to_gateway()

@@ -11,6 +11,7 @@ import routes_integration
 import routes_openapi
 import routes_operations
 import routes_runs
+import routes_waiting
 
 ROUTERS = (
     routes_integration.router,
@@ -21,6 +22,7 @@ ROUTERS = (
     routes_holds.router,
     routes_changes.router,
     routes_operations.router,
+    routes_waiting.router,
     routes_openapi.router,
 )
 routes_openapi.described_routers[:] = ROUTERS

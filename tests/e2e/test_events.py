@@ -54,6 +54,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-oauth-callback": (400, "invalid_request"),
     "admin-list-dead-letters": (200, "dead_letters"),
     "admin-list-groups": (200, "groups"),
+    "admin-list-waiting": (200, "waiting"),
     "admin-list-holds": (200, "holds"),
     "admin-show-hold": (404, "not_found"),
     "admin-list-exceptions": (200, "exceptions"),

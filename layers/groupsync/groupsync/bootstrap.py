@@ -111,6 +111,7 @@ def admin_dependencies() -> AdminDependencies:
     from groupsync.adapters.wiring_aws import Aws
     from groupsync.adapters.wiring_zoho import Zoho
     from groupsync.adapters.zoho_accounts import SCOPES
+    from groupsync.administration.console_settings import ConsoleSettings
     from groupsync.administration.integration import AdminDependencies, ConnectClient
 
     found = settings()
@@ -120,6 +121,15 @@ def admin_dependencies() -> AdminDependencies:
     def connect_factory(network_id: str) -> ConnectClient:
         zoho.forget_tokens()  # a connection that was just made must not be checked with the token of the one before
         return zoho.connect(network_id)
+
+    def console() -> ConsoleSettings:
+        schedules = (found.incremental_sweep_schedule, found.full_sweep_schedule, found.schedule_time_zone)
+        return ConsoleSettings(
+            client_id=aws.parameters.read(found.app_client_parameter),
+            sign_in_url=aws.parameters.read(found.sign_in_url_parameter).rstrip("/"),
+            reauthentication_minutes=found.reauthentication_minutes,
+            schedules=dict(zip(("incremental", "full", "time_zone"), schedules, strict=True)),
+        )
 
     return AdminDependencies(
         documents=aws.documents,
@@ -138,4 +148,5 @@ def admin_dependencies() -> AdminDependencies:
         known_accounts_servers=frozenset(f"https://accounts.{one}" for one, _ in DATA_CENTRES.values()),
         scopes=SCOPES,
         reauthentication_minutes=found.reauthentication_minutes,
+        console=console,
     )

@@ -76,6 +76,9 @@ class Settings(BaseModel):
     reconcile_function_name: str = ""
     app_client_parameter: str = ""
     sign_in_url_parameter: str = ""
+    incremental_sweep_schedule: str = ""
+    full_sweep_schedule: str = ""
+    schedule_time_zone: str = ""
     audit_retention_days: int = 400
     reauthentication_minutes: int = 15
 

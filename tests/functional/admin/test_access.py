@@ -126,9 +126,9 @@ def test_an_unknown_address_is_404(world: AdminWorld, method: str, path: str) ->
     assert answer.body == {"error": "not_found", "message": "there is nothing at this address"}
 
 
-@pytest.mark.parametrize("path", ["/console", "/administration/integration"])
-def test_addresses_without_sign_in_have_nothing_yet(world: AdminWorld, path: str) -> None:
-    """Nothing outside `/admin/` is answered, whoever asks."""
+@pytest.mark.parametrize("path", ["/consoles", "/administration/integration"])
+def test_addresses_beside_the_api_have_nothing(world: AdminWorld, path: str) -> None:
+    """Nothing outside `/admin/` and the public addresses is answered, whoever asks."""
     assert world.send("show-integration", path=path, claims={"cognito:groups": ""}).status == 404
 
 

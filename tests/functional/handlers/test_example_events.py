@@ -39,6 +39,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-accept-read": (404, ("error", "message")),
     "admin-reject-hold": (404, ("error", "message")),
     "admin-list-groups": (200, ("groups", "cursor")),
+    "admin-list-waiting": (200, ("waiting", "counts", "cursor")),
     "admin-link-group": (404, ("error", "message")),
     "admin-list-holds": (200, ("holds",)),
     "admin-show-hold": (404, ("error", "message")),

@@ -16,6 +16,7 @@ from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.lambda_sweeps import LambdaSweepStarter
 from groupsync.adapters.secrets_manager import SecretsManagerStore
 from groupsync.adapters.sqs_queue import SqsQueue
+from groupsync.adapters.ssm_parameters import SsmParameters
 from groupsync.settings import Settings
 
 
@@ -82,3 +83,8 @@ class Aws:
     def sweeps(self) -> LambdaSweepStarter:
         """What starts the reconcile function."""
         return LambdaSweepStarter(self._settings.reconcile_function_name, self._client("lambda"))
+
+    @cached_property
+    def parameters(self) -> SsmParameters:
+        """The stack's plain parameters."""
+        return SsmParameters(self._client("ssm"))

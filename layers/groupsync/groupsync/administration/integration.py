@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from groupsync.administration import lifecycle
+from groupsync.administration.console_settings import ConsoleSettings
 from groupsync.administration.deletion_form import count_to_json, deletion_to_json
 from groupsync.administration.lifecycle import Facts
 from groupsync.administration.moments import iso_time
@@ -91,7 +92,7 @@ class AdminDependencies:
     `connect_factory` takes a network id, empty when only networks are asked for. `random_id` gives what is appended
     to a run's id, `random_secret` a key that nobody can guess, of letters and digits.
     `accounts_server` is the accounts host of the data centre in force;
-    `scopes` are what is asked for per product.
+    `scopes` are what is asked for per product. `console` reads what the console begins with.
     """
 
     documents: Documents
@@ -110,6 +111,7 @@ class AdminDependencies:
     known_accounts_servers: frozenset[str] = frozenset()
     scopes: Mapping[str, Sequence[str]] = field(default_factory=dict)
     reauthentication_minutes: int = 15
+    console: Callable[[], ConsoleSettings] | None = None
 
 
 def read_facts(dependencies: AdminDependencies, runs: Sequence[Run] | None = None) -> Facts:

@@ -24,7 +24,7 @@ Model = TypeVar("Model", bound=BaseModel)
 class HttpRequest:
     """One request. Header names are lower case; `claims` are what the authorizer vouches for.
 
-    `base_url` is the address of the stage that was asked, without a trailing slash.
+    `base_url` is the address of the stage that was asked, without a trailing slash; `stage_path` the path in it.
     """
 
     method: str
@@ -36,6 +36,7 @@ class HttpRequest:
     request_id: str
     claims: Mapping[str, Any]
     base_url: str = ""
+    stage_path: str = ""
     source_ip: str = ""
 
     def json_object(self) -> dict[str, Any]:
@@ -72,6 +73,7 @@ def parse_request(event: Mapping[str, Any], *, largest_body: int) -> HttpRequest
         base_url=_base_url(
             context, {name.lower(): value for name, value in headers.items()}, str(event.get("path") or "")
         ),
+        stage_path=_stage_path(context, str(event.get("path") or "")),
         source_ip=str((context.get("identity") or {}).get("sourceIp") or ""),
     )
 
@@ -79,8 +81,11 @@ def parse_request(event: Mapping[str, Any], *, largest_body: int) -> HttpRequest
 def _base_url(context: Mapping[str, Any], headers: Mapping[str, str], path: str) -> str:
     """Put the stage's address together: the gateway's path has the stage before the path of the request."""
     host = headers.get("host") or str(context.get("domainName") or "")
-    prefix = str(context.get("path") or "").removesuffix(path)
-    return f"{headers.get('x-forwarded-proto', 'https')}://{host}{prefix}" if host else ""
+    return f"{headers.get('x-forwarded-proto', 'https')}://{host}{_stage_path(context, path)}" if host else ""
+
+
+def _stage_path(context: Mapping[str, Any], path: str) -> str:
+    return str(context.get("path") or "").removesuffix(path)
 
 
 def parse_json_object(body: bytes) -> dict[str, Any]:

@@ -1,0 +1,48 @@
+// Doing something: a request as a plain value, so that it can wait for a fresh sign-in and be carried on with after it.
+import { ask, STALE_SIGN_IN } from "./api.js";
+import { announce } from "./announcing.js";
+import { go } from "./navigation.js";
+import { signInAfresh } from "./session.js";
+import { keepAnswer, loadOverview } from "./store.js";
+
+const WAITING = "pending-request";
+const LONGEST_MS = 15 * 60_000;
+
+/**
+ * Send a request: `{label, route, body, done, to}`. `done` is said afterwards, `to` is where to go: `{run_id}` in it is
+ * filled in from the answer. `afterSignIn`: it was asked for anew already, so a second time would be a circle.
+ */
+export async function act(request, { afterSignIn = false } = {}) {
+  let answer;
+  try {
+    answer = await ask(request.route, request.body);
+  } catch (error) {
+    if (error.code !== STALE_SIGN_IN) throw error;
+    if (afterSignIn) error.message = "The sign-in page did not ask for your password again, so this could not be done. Sign out, sign in, and try again.";
+    else error.request = request;
+    throw error;
+  }
+  keepAnswer(request.route[1], answer);
+  announce(request.done ?? "Done.");
+  await loadOverview();
+  if (request.to) go(request.to.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name])));
+  return answer;
+}
+
+/** Keep a request over the sign-in page, and leave for it. */
+export function signInFor(request) {
+  sessionStorage.setItem(WAITING, JSON.stringify({ request, at: Date.now() }));
+  signInAfresh(location.hash);
+}
+
+/** Give the request that was being made before a sign-in, once. */
+export function takeWaiting() {
+  const text = sessionStorage.getItem(WAITING);
+  sessionStorage.removeItem(WAITING);
+  try {
+    const { request, at } = JSON.parse(text);
+    return Date.now() - at < LONGEST_MS ? request : null;
+  } catch {
+    return null;
+  }
+}

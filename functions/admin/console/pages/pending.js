@@ -1,0 +1,66 @@
+// Pending actions: what is wrong, why it matters, and the button that cures it.
+import { routes } from "../core/routes.js";
+import { nameOf } from "../core/store.js";
+import { words } from "../core/words.js";
+import { html } from "../core/view.js";
+import { Action } from "../parts/action.js";
+import { Empty } from "../parts/states.js";
+import { Badge, Title, When } from "../parts/text.js";
+
+const CURES = {
+  connect_account: ["Connect an account", "#/connection"],
+  choose_network: ["Choose the network", "#/configuration?begin=network"],
+  review_plan: ["Review the plan", "#/activate"],
+  send_test_webhook: ["Set up the webhooks", "#/webhooks"],
+  held_changes: ["Look at the holds", "#/holds"],
+  read_refused: ["Look at the refused read", "#/runs?status=refused"],
+  quarantined: ["Connect again", "#/connection"],
+  account_owner_lost_rights: ["Look at the connection", "#/connection"],
+  deletion_stuck: ["See what stops it", "#/integration/connect"],
+  link_group: ["Decide on the groups", "#/groups?show=waiting"],
+  group_renamed: ["See which groups", "#/groups?show=notices"],
+  group_admin_left: ["See which groups", "#/groups?show=notices"],
+  unknown_status: ["Say what it means", "#/configuration"],
+  unreadable_field: ["Check the fields", "#/configuration"],
+  matching_conflict: ["See who", "#/waiting"],
+  directory_organisation: ["Choose it", "#/configuration"],
+  dead_letters: ["Look at the dead letters", "#/dead-letters"],
+  sweep_overdue: ["Look at the runs", "#/runs"],
+  quota_low: ["Look at the limits", "#/configuration"],
+};
+const CONFIRMED = {
+  native_integration_off: ["Confirm", html`<p>Look in Connect's settings first. Both have to be off for the groups that this product manages:</p>
+    <ul><li>Zoho's own integration with People,</li><li>every <em>Dynamic Membership</em> rule.</li></ul><p>No call can tell, so your word is taken for it, at each activation anew.</p>`],
+  confirm_profile_fields: ["Confirm", html`<p>The first write overwrites what people may have entered in these fields themselves.</p>`],
+};
+
+function Cure({ action }) {
+  const [label, text] = CONFIRMED[action.code] ?? [];
+  if (label) {
+    return html`<${Action} label=${label} confirm=${text} request=${{ label: `${label}: ${action.title}`, route: routes.confirm(action.code), done: "Confirmed." }} />`;
+  }
+  const [name, place] = CURES[action.code] ?? ["Look at it", "#/overview"];
+  return html`<a class=${action.blocking ? "button" : "button secondary"} href=${place}>${name}</a>`;
+}
+
+function About({ items }) {
+  return html`<details><summary>What it is about (${items.length})</summary><ul>${items.map((item) => html`<li>
+    ${item.group ? nameOf(item.group) : item.name ?? item.record_id ?? item.connect_id ?? ""}
+    ${item.reason && html` · ${words(item.reason)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
+    ${item.connect_name && html` · in Connect: ${item.connect_name}`}${item.since && html` · <${When} at=${item.since} />`}</li>`)}</ul></details>`;
+}
+
+export function PendingList({ overview }) {
+  return html`<ul class="pending">${overview.pending_actions.map((action) => html`<li class="card" key=${action.code}>
+    <div><h3>${action.title}</h3>
+      <p class="tags">${action.blocking && html`<${Badge} of="refused" text="Before activation" />`}${action.urgent && html`<${Badge} of="failed" text="Urgent" />`}</p>
+      <p>${action.why}</p>${action.items?.length > 0 && html`<${About} items=${action.items} />`}</div>
+    <div class="does"><${Cure} action=${action} /></div></li>`)}</ul>`;
+}
+
+export function PendingPage({ overview }) {
+  return html`<${Title}>Pending actions<//>
+    ${overview.pending_actions.length ? html`<${PendingList} overview=${overview} />`
+      : overview.state === "available" ? html`<${Empty} title="Not enabled yet">Enable the integration under <a href="#/integration/connect">Integrations</a>; what is to be done then stands here.<//>`
+      : html`<${Empty} title="All done">Nobody has to do anything.<//>`}`;
+}

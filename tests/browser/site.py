@@ -1,0 +1,142 @@
+"""The console as a browser meets it: the admin function behind a stand-in for API Gateway, in one process.
+
+Behind it are the in-process product and the pretend Zoho. A sweep that was started goes on once somebody has looked
+at its run, so that the browser sees it under way.
+"""
+
+from __future__ import annotations
+
+import itertools
+import json
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from werkzeug import Request, Response
+from werkzeug.serving import make_server
+
+from groupsync.administration.console_settings import ConsoleSettings
+from groupsync.administration.integration import AdminDependencies
+from groupsync.core.events import parse_sweep_event
+from groupsync.engine.sweep import run_sweep
+from groupsync.state.integration_state import load_integration, save_integration
+from tests.browser.sign_in_page import SignInPage
+from tests.fakes import FakeSweepStarter
+from tests.functional.engine.company import BASE, Product
+from tests.sandbox.zoho.server import QuietHandler
+
+# In Lambda the function's folder is the root that its modules are imported from.
+sys.path.insert(0, str(Path(__file__).parents[2] / "functions" / "admin"))
+
+STAGE = "/v1"
+SCHEDULES = {"incremental": "rate(15 minutes)", "full": "cron(0 2 * * ? *)", "time_zone": "UTC"}
+DENIED = {"error": "unauthorized", "message": "Unauthorized"}
+
+
+class Site:
+    """One stack with its console, for one browser."""
+
+    def __init__(self, product: Product) -> None:
+        self.product = product
+        self.sign_in = SignInPage(product.clock)
+        self.sweeps = FakeSweepStarter()
+        self.url = ""
+        self.asked: list[tuple[str, str, Any]] = []
+        self._begun = 0
+        self._lock = threading.RLock()
+        zoho, stores, numbers = product.zoho(), product.stores, itertools.count(1)
+        self.product.stores.secrets.write("webhook", {"current": "the-token-of-the-webhooks"})
+        self.dependencies = AdminDependencies(
+            documents=stores.documents,
+            ledger=stores.ledger,
+            audit=stores.audit,
+            secrets=stores.secrets,
+            sweeps=self.sweeps,
+            queue=product.queue,
+            people_factory=zoho.people,
+            connect_factory=zoho.connect,
+            exchange_code=zoho.accounts.exchange_code,
+            clock=product.clock,
+            random_id=lambda: f"{next(numbers):08d}",
+            random_secret=lambda: f"secret{next(numbers)}",
+            accounts_server=BASE,
+            console=lambda: ConsoleSettings("app-client", self.url, schedules=SCHEDULES),
+        )
+
+    @property
+    def console(self) -> str:
+        """The console's address."""
+        return f"{self.url}{STAGE}/console/"
+
+    def set(self, **changes: Any) -> None:
+        """Change the stored state behind the console's back."""
+        documents = self.product.documents
+        save_integration(documents, replace(load_integration(documents), **changes))
+
+    def go_on(self) -> None:
+        """Let the sweeps that were started come to their end."""
+        while self._begun < len(self.sweeps.events):
+            event = self.sweeps.events[self._begun]
+            self._begun += 1
+            run_sweep(parse_sweep_event(event), self.product.sweeper())
+            self.product.work()
+
+    def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
+        """Answer one request, one at a time: the functions are made for that."""
+        request = Request(environ)
+        with self._lock:
+            if request.path.startswith(f"{STAGE}/"):
+                answer = self._through_gateway(request)
+            else:
+                answer = self.sign_in.answer(request)
+        return answer(environ, start_response)
+
+    def _through_gateway(self, request: Request) -> Response:
+        from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
+
+        path = request.path.removeprefix(STAGE)
+        claims: dict[str, Any] = {}
+        if path.startswith("/admin/"):
+            known = self.sign_in.claims.get(request.headers.get("Authorization", ""))
+            if known is None:
+                return Response(json.dumps(DENIED), 401, content_type="application/json")
+            claims = {"authorizer": {"claims": known}}
+            self.asked.append((request.method, path.removeprefix("/admin"), request.get_json(silent=True)))
+        event = {
+            "resource": "/{proxy+}",
+            "path": path,
+            "httpMethod": request.method,
+            "headers": dict(request.headers),
+            "multiValueHeaders": {name: [value] for name, value in request.headers},
+            "queryStringParameters": dict(request.args) or None,
+            "multiValueQueryStringParameters": {name: [value] for name, value in request.args.items()} or None,
+            "pathParameters": {"proxy": path.rpartition("/")[2]},
+            "stageVariables": None,
+            "requestContext": {"path": f"{STAGE}{path}", "requestId": "request", "identity": {}, **claims},
+            "body": request.get_data(as_text=True) or None,
+            "isBase64Encoded": False,
+        }
+        given = app.handle(event, None, self.dependencies)
+        headers = {name: values[0] for name, values in (given.get("multiValueHeaders") or {}).items()}
+        if request.method == "GET" and path.startswith("/admin/runs/"):
+            self.go_on()
+        return Response(given["body"], given["statusCode"], headers | (given.get("headers") or {}))
+
+
+@contextmanager
+def served(site: Site) -> Iterator[Site]:
+    """Serve a site on loopback until the block ends."""
+    server = make_server("127.0.0.1", 0, site, threaded=True, request_handler=QuietHandler)
+    site.url = f"http://127.0.0.1:{server.port}"
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
+    thread.start()
+    try:
+        yield site
+    finally:
+        server.shutdown()
+        thread.join()
+        server.server_close()

@@ -1,0 +1,77 @@
+"""Deleting the integration: the warning, the number that has to be typed, and a fresh sign-in in the middle of it."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import expect
+
+from groupsync.state.integration_state import Lifecycle, load_integration
+from tests.browser.conftest import Visit
+from tests.browser.person import LAYOUTS, Person
+from tests.functional.engine.facts import members_of
+from tests.functional.engine.stage import Stage
+
+
+def begin(person: Person) -> None:
+    """Hover over the integration, choose Delete, read the warning."""
+    person.page.locator(".integration").hover()
+    person.page.get_by_label("What can be done with the integration of Zoho People").click()
+    person.page.locator(".row-menu").get_by_role("button", name="Delete").click()
+    person.sees("This cannot be undone.")
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_the_groups_are_emptied_after_the_number_was_typed(visit: Visit, layout: str) -> None:
+    """The button waits for the very number that was counted; then whom we put there is out, and all is forgotten."""
+    product = Stage().active()
+    person = visit(product, layout=layout)
+    person.open("integration/connect")
+    begin(person)
+    person.page.get_by_label("Take out whom we put there").check()
+    person.button("Count them").click()
+    expect(person.page.locator(".big-number")).to_have_text("24 memberships will be removed")
+    box = person.page.get_by_role("dialog").get_by_role("textbox")
+    for wrong in ("delete", "delete 23", "24"):
+        box.fill(wrong)
+        expect(person.in_dialog("Delete")).to_be_disabled()
+    box.fill("delete 24")
+    person.in_dialog("Delete").click()
+    person.sees_heading("Deletion")
+    expect(person.page.locator(".title .badge")).to_have_text("Completed")
+
+    assert {one.zuid for one in product.people()} & set().union(*members_of(product).values()) == set()
+    assert load_integration(product.documents).state is Lifecycle.AVAILABLE
+    person.go("integration/connect")
+    expect(person.button("Enable")).to_be_visible()
+
+
+def test_a_fresh_sign_in_in_the_middle_of_a_deletion(visit: Visit) -> None:
+    """What was typed need not be typed again, what it means is said again, and nothing happens before the last word."""
+    product = Stage().active()
+    person = visit(product)
+    person.open("integration/connect")
+    person.pass_time(20)
+    begin(person)
+    person.page.get_by_role("dialog").get_by_role("textbox").fill("delete")
+    person.in_dialog("Delete").click()
+    person.in_dialog("Sign in again").click()
+    person.give_password()
+    person.sees("Nobody is removed in Connect. This cannot be undone.")
+    assert load_integration(product.documents).state is Lifecycle.ACTIVE
+    person.in_dialog("Delete the integration").click()
+    person.sees_heading("Deletion")
+
+    expect(person.page.locator(".title .badge")).to_have_text("Completed")
+    assert load_integration(product.documents).state is Lifecycle.AVAILABLE
+    assert {one.zuid for one in product.people()} <= set().union(*members_of(product).values())
+
+
+def test_a_deletion_can_be_thought_over(visit: Visit) -> None:
+    """Escape leaves everything as it is."""
+    person = visit()
+    person.open("integration/connect")
+    begin(person)
+    person.page.keyboard.press("Escape")
+
+    expect(person.page.get_by_role("dialog")).to_have_count(0)
+    assert load_integration(person.site.product.documents).state is Lifecycle.ACTIVE
