@@ -14,6 +14,7 @@ from tests.functional.engine.replaced import (
     people_of,
     replace_designation,
 )
+from tests.functional.engine.stage import Stage
 
 
 def test_a_replaced_designation_is_held_with_an_offer() -> None:
@@ -174,3 +175,21 @@ def _adopting() -> Product:
     product.activate()
     product.clock.advance(15 * 60)
     return product
+
+
+def test_a_refused_read_makes_no_group_for_the_successor() -> None:
+    """Its people are not seen to move, so nobody can be asked yet: the next complete read asks, with the offer."""
+    product = Stage(people=61, departments=4, designations=3).active()
+    department = next(iter(product.world.company.departments)).record_id
+    product.world.faults.add("hide_rows", form="employee", rows={"department": department})
+    succession = replace_designation(product)
+    product.clock.advance(60)
+    refused = product.sweep("full")
+    made = succession.new in groups_per_unit(product)
+    product.world.faults.clear()
+    product.clock.advance(60)
+
+    run = product.sweep("full")
+
+    assert (refused.status, made, run.status) == ("refused", False, "held")
+    assert Office(product).only()["offer"] == succession.to_json()

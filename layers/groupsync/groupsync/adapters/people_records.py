@@ -115,6 +115,7 @@ class DepartmentRow(Row):
             _text(self.code),
             EmployeeId(lead) if is_record_id(lead) else None,
             _milliseconds(self.modified),
+            lead_readable=self.lead is not None,
         )
 
 

@@ -120,10 +120,18 @@ def leads_of(
         settings = configuration.family(family_of(key))
         if settings.admins != "lead" or not settings.enabled or not is_included(key, settings):
             continue
-        lead = units[key].lead if key in units else entries[key].lead
+        lead = lead_of(key, units, entries)
         if lead is not None:
             led.setdefault(lead, set()).add(key)
     return {lead: frozenset(keys) for lead, keys in led.items()}
+
+
+def lead_of(key: GroupKey, units: Mapping[GroupKey, Unit], entries: Mapping[GroupKey, GroupEntry]) -> EmployeeId | None:
+    """Tell who leads a unit: as read, else as last known; a key that is missing says nothing."""
+    unit, entry = units.get(key), entries.get(key)
+    if unit is not None and unit.lead_readable:
+        return unit.lead
+    return entry.lead if entry is not None else None
 
 
 def is_manageable(key: GroupKey, entry: GroupEntry | None, settings: FamilySettings) -> bool:

@@ -112,7 +112,9 @@ def former_leads(
     for unit in units:
         entry = entries.get(unit.key)
         before = entry.lead if entry is not None else None
-        if before is None or before == unit.lead or before not in accounts or unit.key not in listed:
+        if before is None or before not in accounts or unit.key not in listed:
+            continue
+        if not unit.lead_readable or before == unit.lead:
             continue
         connect_id = accounts[before]
         same_person = unit.lead is not None and accounts.get(unit.lead) == connect_id

@@ -87,6 +87,8 @@ class Unit:
     code: str = ""
     lead: EmployeeId | None = None
     modified_ms: int | None = None
+    lead_readable: bool = True
+    """False: the record has no such key, which says nothing about who leads."""
 
 
 @dataclass(frozen=True, slots=True)

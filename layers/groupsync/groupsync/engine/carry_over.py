@@ -28,6 +28,7 @@ from groupsync.core.carrying import (
 from groupsync.core.errors import BusyError, ConflictError, PermanentError
 from groupsync.core.model import Account, Choice, ConnectId, Decision, GroupEntry, GroupKey, GroupState
 from groupsync.core.succession import Succession, succession_of
+from groupsync.engine.carried_questions import carry_questions
 from groupsync.engine.hold_decisions import Decision as HoldDecision
 from groupsync.engine.hold_decisions import decide
 from groupsync.engine.holds import is_open, offers_of, open_holds, undecided
@@ -132,6 +133,8 @@ def _go_on(journal: Document, books: Books) -> None:
     _carry_memberships(succession, links, books)
     _close_questions(succession, books)
     if not journal.body["done"]:
+        with _somebody_else():
+            carry_questions(succession, books.documents, names=_names(books), now=now)
         _finish(journal, succession, books)
         ended = {**journal.body, "done": int(now)}
         with _somebody_else():
@@ -186,6 +189,12 @@ def _close_questions(succession: Succession, books: Books) -> None:
         if hold.body.get("offer") == succession.to_json() and is_open(hold.body, now):
             with _somebody_else():
                 decide(books.documents, hold, undecided(hold.body), HoldDecision.OBSOLETE, facts={"at": int(now)})
+
+
+def _names(books: Books) -> dict[GroupKey, str]:
+    """Name the groups as they are known."""
+    groups: Mapping[GroupKey, GroupEntry] = books.ledger.snapshot().groups
+    return {key: entry.name for key, entry in groups.items()}
 
 
 def _finish(journal: Document, succession: Succession, books: Books) -> None:

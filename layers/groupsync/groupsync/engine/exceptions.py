@@ -171,6 +171,7 @@ def value_of(claimants: Iterable[EmployeeId], family: Family, situation: Situati
         case Standing.LEFT:
             return True, frozenset()
         case Standing.EMPLOYED:
-            return False, frozenset(g for g in wanted_groups(people[0], configuration) if family_of(g) is family)
+            wanted = wanted_groups(people[0], configuration, situation.leads)
+            return False, frozenset(g for g in wanted if family_of(g) is family)
         case _:
             return None

@@ -217,6 +217,29 @@ def _causes(changes: Sequence[Mapping[str, Any]], wording: Wording, offer: Succe
     return causes + fold_field_causes(fields)
 
 
+def same_hold_with(
+    body: Mapping[str, Any],
+    changes: Iterable[Mapping[str, Any]],
+    renamed: Mapping[GroupKey, GroupKey],
+    *,
+    wording: Wording,
+    now: float,
+) -> dict[str, Any]:
+    """Give the body of a hold of some of another one's changes, with other groups; it expires with that one."""
+    kept = [_with_groups(one, renamed) for one in changes]
+    new = _body(kept, wording, None, trigger=body["trigger"], run=body["run"], created=now, seals=now)
+    return {**new, "expires": body["expires"]}
+
+
+def _with_groups(stored: Mapping[str, Any], renamed: Mapping[GroupKey, GroupKey]) -> dict[str, Any]:
+    def names(groups: Iterable[GroupKey]) -> list[GroupKey]:
+        return sorted(renamed.get(one, one) for one in groups)
+
+    lists = {name: names(stored[name]) for name in ("adds", "removes", "wanted")}
+    change = change_of({**stored, **lists})
+    return {**stored, **lists, "id": change.id, "cause": cause_id(change), "atoms": list(change.atoms())}
+
+
 def change_of(stored: Mapping[str, Any]) -> Change:
     """Read a stored change of memberships."""
     return Change(

@@ -79,12 +79,15 @@ class Judgement:
     def actions(self) -> list[GroupAction]:
         """Give what is to be done for units without a group.
 
-        None is made for people who are all stopped, unless somebody decided that it is to be made.
+        None is made for people who are all stopped, unless somebody decided that it is to be made. From a read that is
+        not complete none is made for nobody: whoever is to move there is not seen in this plan.
         """
         stopped = {group for change in self.stopped() for group in change.adds}
         coming = {group for change in self.allowed for group in change.adds}
         asked = {one.new for one in self.questions.values()}
-        unmade = {key for key in (stopped - coming) | asked if not is_to_be_made(self.gathered.ledger.groups.get(key))}
+        empty = {one.key for one in self.gathered.groups.actions if one.step is GroupStep.CREATE} - coming
+        without = stopped - coming | asked | (set() if self.gathered.situation.complete else empty)
+        unmade = {key for key in without if not is_to_be_made(self.gathered.ledger.groups.get(key))}
         return [one for one in self.gathered.groups.actions if one.step is GroupStep.ASK or one.key not in unmade]
 
 

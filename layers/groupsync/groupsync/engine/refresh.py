@@ -92,7 +92,7 @@ def wanted_now(situation: Situation) -> dict[ConnectId, frozenset[GroupKey]]:
         if employee_id in situation.matches.waiting or connect_id in situation.matches.contested:
             continue
         if standing_of(employee, scoping, situation.today) is Standing.EMPLOYED:
-            groups = wanted_groups(employee, situation.configuration)
+            groups = wanted_groups(employee, situation.configuration, situation.leads)
             wanted[connect_id] = wanted.get(connect_id, frozenset()) | groups
     return wanted
 

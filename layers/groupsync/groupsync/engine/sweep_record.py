@@ -12,6 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from groupsync.core.completeness import Reading, anchors_to_json
+from groupsync.core.desired import lead_of
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep
 from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState, family_of
@@ -179,7 +180,7 @@ def _record_groups_seen(judgement: Judgement, units: Mapping[GroupKey, GroupEntr
                 seen = replace(seen, name=gathered.groups.renamed[key], kept_name="")
             if key in gathered.read.units:
                 leads = gathered.situation.configuration.family(family_of(key)).admins == "lead"
-                seen = replace(seen, lead=gathered.read.units[key].lead if leads else None)
+                seen = replace(seen, lead=lead_of(key, gathered.read.units, units) if leads else None)
         if seen != gathered.ledger.groups[key]:
             with suppress(ConflictError):  # somebody decided on the group meanwhile; the next sweep looks again
                 ledger.put(groups=[seen])
