@@ -39,6 +39,7 @@ ADDED: dict[str, type | tuple[type, ...]] = {
     "plan": str,
     "protected_admins": int,
     "released": int,
+    "people_calls_left": int,
 }
 """What is told beyond the contract of every run that got as far as a plan."""
 
@@ -120,7 +121,7 @@ def test_a_dry_run_changes_nothing(functions: Functions) -> None:
 
     report = functions.reconcile(load_event("reconcile-dry-run"))
 
-    assert report.keys() == {*PROMISED, *ADDED, "preview"}
+    assert report.keys() == {*PROMISED, *ADDED, "preview", "seen"}
     assert report["preview"]["memberships"] == {"add": 2, "remove": 0}
     assert (report["status"], report["counts"]["applied"]) == ("completed", 0)
     assert len(product.queue) == 0
