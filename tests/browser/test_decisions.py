@@ -107,6 +107,8 @@ def test_a_configuration_is_saved_after_its_plan_was_shown(visit: Visit) -> None
     person.sees("What this would cause")
     expect(person.button("Save")).to_be_enabled()
     person.button("Save").click()
+    person.sees("Saved as a new version.")
+    person.go("configuration")
     expect(person.page.get_by_label("Version 2")).to_be_visible()
     person.go("versions")
     person.sees("guard.lookups")

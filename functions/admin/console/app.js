@@ -35,10 +35,10 @@ function Console({ message, waiting }) {
       setSignedIn(false);
     });
     if (!signedIn) return undefined;
-    loadOverview();
     const timer = setInterval(() => document.visibilityState === "visible" && loadOverview(), POLL_MS);
     return () => clearInterval(timer);
   }, [signedIn]);
+  useEffect(() => { if (signedIn) loadOverview(); }, [signedIn, address.page]);
   if (!signedIn) return html`<${Welcome} message=${ended ? "Your session has ended. Sign in again to go on where you were." : message} />`;
   const Layout = store.layout === "unified" ? Unified : Spaces;
   const Page = pageOf(address.page);

@@ -5,6 +5,7 @@ import { entryOf, sectionOf, SECTIONS } from "./sections.js";
 
 export function Spaces({ address, children }) {
   const section = sectionOf(address.page);
+  const integrating = ["integrations", "pending"].includes(entryOf(address.page));
   return html`<div class="spaces">
     <${SkipLink} />
     <header class="top">
@@ -12,10 +13,10 @@ export function Spaces({ address, children }) {
       <${PersonMenu}><a class="entry" href="#/integrations">Integrations</a><//>
     </header>
     <nav class="tabs" aria-label="Sections"><ul>
-      <li><a href="#/integrations" aria-current=${entryOf(address.page) === "integrations" ? "page" : undefined}>Integrations</a></li>
+      <li><a href="#/integrations" aria-current=${integrating ? "true" : undefined}>Integrations</a></li>
       ${SECTIONS.map((one) => {
-        const [page, name] = one.pages[one.name === "Directory" ? 1 : 0];
-        const here = one === section && entryOf(address.page) !== "integrations";
+        const [page, name] = one.pages[one.name === "Directory" ? 2 : 0];
+        const here = one === section && !integrating;
         return html`<li><a href=${`#/${page}`} aria-current=${here ? "true" : undefined}>${one.name === "Directory" ? "Groups and people" : one.name === name ? name : one.name}</a></li>`;
       })}
     </ul></nav>

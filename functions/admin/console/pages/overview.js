@@ -28,7 +28,7 @@ function Next({ overview }) {
   const active = overview.state === "active";
   const row = (mode) => {
     const next = nextSweep(schedules[mode], overview.runs.find((run) => run.mode === mode && run.trigger === "schedule")?.started_at);
-    return html`${active && next ? html`<${When} at=${next} /> · ` : ""}<code>${schedules[mode] || "not known"}</code>`;
+    return html`${active && next ? html`<${When} at=${next} /> · ` : ""}<span class="quiet">${schedules[mode] || "not known"}</span>`;
   };
   return html`<section class="card"><h2>Next sweeps</h2>
     <${Facts} rows=${[["Incremental", row("incremental")], ["Full", row("full")], ["Time zone", schedules.time_zone || "UTC"]]} />

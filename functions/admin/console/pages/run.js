@@ -1,9 +1,9 @@
 // One run: how far it is, what came of it, why, and how near it came to the limits.
 import { routes } from "../core/routes.js";
 import { useLoad, useList } from "../core/loading.js";
-import { nameOf } from "../core/store.js";
+import { loadOverview, nameOf } from "../core/store.js";
 import { moment, number, words } from "../core/words.js";
-import { html, useState } from "../core/view.js";
+import { html, useEffect, useState } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Causes } from "../parts/causes.js";
 import { changeColumns } from "../parts/change_columns.js";
@@ -57,6 +57,8 @@ function Report({ run }) {
 export function RunPage({ id }) {
   const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
   const data = run.data;
+  const over = data && data.status !== "continuing";
+  useEffect(() => { if (over) loadOverview(); }, [over]); // it may have changed where the integration stands
   const name = !data ? "Run" : data.dry_run ? "Preview" : { full: "Full sweep", incremental: "Incremental sweep", targeted: "Approved changes", delete: "Deletion" }[data.mode] ?? words(data.mode);
   return html`<p class="crumbs"><a href="#/runs">Runs</a></p><${Title} after=${data && html`<${Badge} of=${data.status} />`}>${name}<//><${Loaded} of=${run}>${(found) => html`<${Report} run=${found} />`}<//>`;
 }

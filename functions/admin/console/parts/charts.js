@@ -34,7 +34,7 @@ export function RunChart({ runs }) {
   const most = Math.max(1, ...shown.map((run) => run.counts.planned));
   const total = shown.reduce((sum, run) => sum + run.counts.applied, 0);
   const words = `${plural(shown.length, "run")}, ${number(total)} changes applied, ${shown.filter((run) => run.status === "failed").length} failed`;
-  return html`<figure class="run-chart"><svg viewBox=${`0 0 ${Math.max(shown.length, 12) * WIDTH} ${HEIGHT}`} role="group" aria-label=${words}>
+  return html`<figure class="run-chart"><svg viewBox=${`0 0 ${Math.max(shown.length, 12) * WIDTH} ${HEIGHT}`} preserveAspectRatio="xMinYMax meet" role="group" aria-label=${words}>
     ${shown.map((run, place) => {
       const height = Math.max(4, Math.sqrt(run.counts.planned / most) * (HEIGHT - 4));
       return html`<a href=${`#/run/${encodeURIComponent(run.run_id)}`} aria-label=${`${run.mode} run, ${run.status}, ${run.counts.planned} planned`}>

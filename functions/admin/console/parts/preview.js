@@ -11,7 +11,7 @@ export function PreviewReport({ run }) {
   if (!plan) return html`<${Causes} causes=${run.causes} />`;
   const figure = (value, name, kind = "") => html`<div class=${`figure ${kind}`}><strong>${number(value)}</strong><span>${name}</span></div>`;
   return html`<div class="figures">
-      ${figure(plan.memberships.add, "memberships added", "add")}${figure(plan.memberships.remove, "memberships removed", "remove")}
+      ${figure(plan.memberships.add, "memberships added", "add")}${figure(plan.memberships.remove, "memberships removed", plan.memberships.remove > 0 ? "remove" : "")}
       ${figure(plan.group_counts.create, "groups created")}${figure(plan.calls.connect, "calls to Connect")}${figure(plan.minutes, "minutes, about")}${figure(plan.mails, "mails sent")}
     </div>
     ${plan.notes.map((note) => html`<p class="note">${note}</p>`)}
