@@ -135,7 +135,7 @@ def test_a_schedule_before_activation_is_skipped(product: Product) -> None:
     report = Functions(product).reconcile(load_event("reconcile-incremental"))
 
     assert (report["status"], report["reason"]) == ("skipped", "the integration is not active")
-    assert report.keys() == {*PROMISED, *ADDED} - {"plan", "protected_admins", "released"}
+    assert report.keys() == {*PROMISED, *ADDED} - {"plan", "protected_admins", "released", "people_calls_left"}
     assert len(product.world.events) == before
 
 
