@@ -112,6 +112,8 @@ def _memberships(world: Simulation) -> list[str]:
         wanted = {account for group, account in world.company.wanted if group == key}
         if entry is not None and entry.state is GroupState.WAITING:
             continue
+        if entry is None and wanted and all((one, family) in waiting for one in wanted):
+            continue  # it may be offered another unit's group: that is asked together with the changes
         if entry is None or entry.partition_id is None:
             wrong.append(f"{key} has no group")
             continue
