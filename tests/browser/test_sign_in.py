@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from playwright.sync_api import expect
 
 from groupsync.state.integration_state import Lifecycle, load_integration
@@ -19,9 +20,14 @@ def test_an_address_survives_the_sign_in(visit: Visit) -> None:
     assert person.problems == []
 
 
-def test_a_sign_in_that_was_not_begun_here_is_refused(visit: Visit) -> None:
-    """A code that somebody else slipped in, with a foreign state, signs nobody in."""
+@pytest.mark.parametrize("begun", [True, False])
+def test_a_sign_in_that_was_not_begun_here_is_refused(visit: Visit, begun: bool) -> None:
+    """A code that somebody else slipped in, with a foreign state, signs nobody in, also while a sign-in is begun."""
     person = visit()
+    if begun:
+        person.page.goto(person.site.console)
+        person.button("Sign in").click()
+        expect(person.page.get_by_label("Password")).to_be_visible()
     person.page.goto(f"{person.site.console}?code=stolen&state=foreign")
 
     person.sees("This sign-in was not begun here")
