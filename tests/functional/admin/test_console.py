@@ -192,16 +192,6 @@ def known_routes() -> set[tuple[str, str]]:
     return found
 
 
-PROMISED = {
-    ("POST", "/integration/delete"),
-    ("PUT", "/integration/account-owner"),
-    ("GET", "/integration/configurations"),
-    ("POST", "/integration/configuration/<>/restore"),
-    ("POST", "/employees/<>/sync"),
-}
-"""Routes of the API's contract that the console asks for; where one is not offered yet, the page says so."""
-
-
 def test_each_route_that_the_console_calls_exists() -> None:
     """No button asks for something that the API never had."""
     text = (FOLDER / "core" / "routes.js").read_text(encoding="utf-8")
@@ -211,7 +201,7 @@ def test_each_route_that_the_console_calls_exists() -> None:
     }
 
     assert len(called) > 30
-    assert set() == called - known_routes() - PROMISED
+    assert set() == called - known_routes()
 
 
 def test_only_two_modules_send_requests() -> None:

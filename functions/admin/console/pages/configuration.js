@@ -65,5 +65,5 @@ export function ConfigurationPage({ overview }) {
   const current = useLoad(routes.configuration());
   if (overview.state === "available") return html`<${Title}>Configuration<//><p>It has to be <a href="#/integration/connect">enabled</a> first.</p>`;
   const ready = overview.health.connected && overview.configuration_version > 0;
-  return html`<${Title} after=${html`<a href="#/versions">Versions</a>`}>Configuration<//><${Loaded} of=${current}>${(found) => html`<${Editor} key=${found.version} current=${found} ready=${ready} active=${overview.state === "active" && "deletion" in overview} reload=${current.reload} />`}<//>`;
+  return html`<${Title} after=${html`<a href="#/versions">Versions</a>`}>Configuration<//><${Loaded} of=${current}>${(found) => html`<${Editor} key=${found.version} current=${found} ready=${ready} active=${overview.state === "active"} reload=${current.reload} />`}<//>`;
 }
