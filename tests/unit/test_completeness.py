@@ -359,9 +359,8 @@ def test_nobody_at_all_cannot_be_accepted() -> None:
     """An empty answer is an error; a smaller company is what an administrator may say yes to."""
     people = company(100)
 
-    assert accepting(people, range(100), ()).acceptable() is False
-    assert accepting(people, range(50), ()).acceptable() is True
-    assert accepting(people, (), ()).acceptable() is False
+    assert accepting(people, range(100), ()).empty is True
+    assert accepting(people, range(50), ()).empty is False
 
 
 # ------------------------------------------------------------------------------------------- more than can be looked up

@@ -74,18 +74,38 @@ def test_an_accepted_read_weakens_nothing_for_others() -> None:
     assert kept == {}
 
 
-def test_accepted_people_who_still_have_a_record_are_found() -> None:
-    """Accepting is no proof: as soon as a look-up finds one of them, the read is refused, and cannot be accepted."""
+def test_people_whom_the_list_leaves_out_can_be_accepted() -> None:
+    """They exist, but People's list never shows them: accepted, they are neither there nor gone, and stay."""
     product = Stage(people=120, departments=6, designations=5).active()
-    product.world.faults.add("hide_rows", rows={"department": product.people()[0].department_id})
+    hidden = product.people()[0]
+    product.world.faults.add("hide_rows", rows={"record_ids": [hidden.record_id]})
+    refused = product.sweep("full")
+    accept(product, refused.run_id)
+    mark = len(product.world.events)
+    runs = []
+    for _ in range(3):
+        product.clock.advance(13 * HOUR)
+        runs.append(product.sweep("full"))
+
+    assert (refused.status, [run.status for run in runs]) == ("refused", ["completed"] * 3)
+    assert "still have a record" in refused.refusals[0]
+    assert members(product, mark) == []
+    assert wrong_in(product) == {}
+
+
+def test_somebody_else_whom_the_list_leaves_out_is_no_part_of_it() -> None:
+    """One more person who is missing and found refuses the read again."""
+    product = Stage(people=120, departments=6, designations=5).active()
+    first, second = product.people()[:2]
+    product.world.faults.add("hide_rows", rows={"record_ids": [first.record_id]})
     accept(product, product.sweep("full").run_id)
+    product.world.faults.add("hide_rows", rows={"record_ids": [second.record_id]})
     product.clock.advance(HOUR)
 
     run = product.sweep("full")
 
     assert run.status == "refused"
-    assert "still have a record" in run.refusals[0]
-    assert missing_of(product.documents, run.run_id) is None
+    assert "1 missing people still have a record" in run.refusals[0]
 
 
 def test_an_error_cannot_be_accepted() -> None:

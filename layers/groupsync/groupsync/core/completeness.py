@@ -42,10 +42,6 @@ class Suspicion:
     anchors: tuple[EmployeeId, ...] = ()
     empty: bool = False
 
-    def acceptable(self) -> bool:
-        """Tell whether an administrator may say that the company is as small as it was read."""
-        return bool(self.refusals) and not self.empty
-
 
 @dataclass(frozen=True, slots=True)
 class Evidence:

@@ -90,7 +90,8 @@ def read_full(
         guard=configuration.guard,
         accepted=() if accepted is None else accepted.body["missing"],
     )
-    evidence = look_up(suspicion, sources, budget=configuration.guard.lookups, seed=seed)
+    known = frozenset(() if accepted is None else accepted.body["missing"])
+    evidence = look_up(suspicion, sources, budget=configuration.guard.lookups, seed=seed, accepted=known)
     now = sources.clock()
     reading = judge(suspicion, evidence, entries=ledger.employees, guard=configuration.guard, now=now)
     gathered = situate(
@@ -126,16 +127,23 @@ def _only_strangers(read: Read, ledger: LedgerSnapshot) -> bool:
     return bool(ledger.employees) and ledger.employees.keys().isdisjoint(read.employees)
 
 
-def look_up(suspicion: Suspicion, sources: Sources, *, budget: int, seed: str) -> Evidence:
-    """Look missing people up by id, as far as the budget goes: a sample of too many. One found is enough."""
+def look_up(
+    suspicion: Suspicion, sources: Sources, *, budget: int, seed: str, accepted: frozenset[str] = frozenset()
+) -> Evidence:
+    """Look missing people up by id, as far as the budget goes: a sample of too many. One found is enough.
+
+    Whoever is found and `accepted` proves nothing: an administrator knows that People's list leaves that person out,
+    who is then neither there nor gone.
+    """
     if suspicion.refusals:
         return Evidence()
     gone: set[EmployeeId] = set()
     asked, sampled = to_look_up(suspicion, budget=budget, seed=seed)
     for one in asked:
-        if sources.people.employee(one) is not None:
+        if sources.people.employee(one) is None:
+            gone.add(one)
+        elif one not in accepted:
             return Evidence(frozenset(gone), frozenset({one}))
-        gone.add(one)
     return Evidence(frozenset(gone), sampled=sampled)
 
 

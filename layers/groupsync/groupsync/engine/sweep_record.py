@@ -58,7 +58,7 @@ def record_findings(
         return
     shrink_accepted(documents, read.suspicion)
     if not read.reading.complete:
-        if read.suspicion is not None and read.suspicion.acceptable():
+        if read.suspicion is not None and not read.suspicion.empty:
             keep_acceptable(documents, run, read.suspicion)
         note_refusal(documents, run, now=effects.clock())
         return
