@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
+from groupsync.adapters.sealed_values import RunSeal
 from groupsync.adapters.wiring_zoho import SWEEP_SHARE
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import GroupSyncError
@@ -17,6 +18,7 @@ from groupsync.core.model import ConnectId, Employee, GroupKey, PartitionId, Uni
 from groupsync.engine.apply import Effects
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.batches import work_on_batch
+from groupsync.engine.forgetting import Ending
 from groupsync.engine.gathering import Sources
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
@@ -270,7 +272,14 @@ class Simulation:
         people, connect = SimulatedPeople(line), SimulatedConnect(line)
         sources = Sources(people, connect, connect, self.ledger, self.clock)
         effects = Effects(
-            self.documents, self.ledger, connect, self.audit, self.clock, self._time_left, self._random_id
+            documents=self.documents,
+            ledger=self.ledger,
+            connect=connect,
+            audit=self.audit,
+            clock=self.clock,
+            time_left=self._time_left,
+            random_id=self._random_id,
+            seal=RunSeal(self.documents, self.secrets),
         )
         hashed = AddressHash(self.secrets)
 
@@ -278,7 +287,14 @@ class Simulation:
             return sources, effects
 
         parts = (effects_of, effects, self.queue, hashed, meter)
-        return Process(WorkerDependencies(*parts), SweepDependencies(*parts))
+        ending = Ending(
+            secrets=self.secrets,
+            revoke=_nothing_to_revoke,
+            random_secret=lambda: "another-secret",
+            ledger=self.ledger,
+            documents=self.documents,
+        )
+        return Process(WorkerDependencies(*parts), SweepDependencies(*parts, ending))
 
     def _time_left(self) -> float:
         return self.stage.actors[-1].deadline - self.clock()
@@ -292,3 +308,8 @@ class Simulation:
             self.advance(disturbance.seconds)
         for name, a, b in disturbance.steps:
             self.do(name, a, b)
+
+
+def _nothing_to_revoke(_refresh_token: str, _accounts_server: str) -> None:
+    """Stand for Zoho's accounts server: no schedule deletes the integration."""
+    raise AssertionError("nobody orders a deletion here")
