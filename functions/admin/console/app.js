@@ -15,11 +15,13 @@ import { pageOf } from "./pages.js";
 const POLL_MS = 30_000;
 
 function Welcome({ message }) {
-  return html`<main class="welcome"><img src="icon.svg" alt="" width="64" height="64" />
+  return html`<main class="welcome">
+    <img src="icon.svg" alt="" width="64" height="64" />
     <h1>People Connect Sync</h1>
     <p>Keeps Zoho Connect's groups in step with the departments and designations of Zoho People.</p>
     ${message && html`<p class="problem" role="alert">${message}</p>`}
-    <button autofocus onClick=${() => signIn()}>Sign in</button></main>`;
+    <button autofocus onClick=${() => signIn()}>Sign in</button>
+  </main>`;
 }
 
 function Console({ message, waiting }) {
@@ -38,16 +40,25 @@ function Console({ message, waiting }) {
     const timer = setInterval(() => document.visibilityState === "visible" && loadOverview(), POLL_MS);
     return () => clearInterval(timer);
   }, [signedIn]);
-  useEffect(() => { if (signedIn) loadOverview(); }, [signedIn, address.page]);
-  if (!signedIn) return html`<${Welcome} message=${ended ? "Your session has ended. Sign in again to go on where you were." : message} />`;
+  useEffect(() => {
+    if (signedIn) loadOverview();
+  }, [signedIn, address.page]);
+  if (!signedIn)
+    return html`<${Welcome}
+      message=${ended ? "Your session has ended. Sign in again to go on where you were." : message}
+    />`;
   const Layout = store.layout === "unified" ? Unified : Spaces;
   const Page = pageOf(address.page);
   const problem = store.overviewError && !store.overview;
   return html`<${Layout} address=${address}>
     ${resumed && html`<${CarryOn} request=${resumed} onClose=${() => setResumed(null)} />`}
-    ${problem ? html`<${Failure} error=${store.overviewError} retry=${loadOverview} />`
-      : !store.overview ? html`<${Loading} />`
-      : html`<${Page} key=${`${address.page}/${address.id}`} ...${address} overview=${store.overview} />`}
+    ${
+      problem
+        ? html`<${Failure} error=${store.overviewError} retry=${loadOverview} />`
+        : !store.overview
+          ? html`<${Loading} />`
+          : html`<${Page} key=${`${address.page}/${address.id}`} ...${address} overview=${store.overview} />`
+    }
   <//>`;
 }
 

@@ -24,15 +24,32 @@ import { html } from "./core/view.js";
 import { Title } from "./parts/text.js";
 
 const PAGES = {
-  overview: OverviewPage, integrations: IntegrationsPage, integration: IntegrationPage, pending: PendingPage,
-  activate: ActivatePage, connection: ConnectionPage, configuration: ConfigurationPage, versions: VersionsPage,
-  webhooks: WebhooksPage, limits: LimitsPage, groups: GroupsPage, people: PeoplePage, person: PersonPage,
-  waiting: WaitingPage, runs: RunsPage, run: RunPage, holds: HoldsPage, hold: HoldPage, exceptions: ExceptionsPage,
-  changes: ChangesPage, "dead-letters": DeadLettersPage,
+  overview: OverviewPage,
+  integrations: IntegrationsPage,
+  integration: IntegrationPage,
+  pending: PendingPage,
+  activate: ActivatePage,
+  connection: ConnectionPage,
+  configuration: ConfigurationPage,
+  versions: VersionsPage,
+  webhooks: WebhooksPage,
+  limits: LimitsPage,
+  groups: GroupsPage,
+  people: PeoplePage,
+  person: PersonPage,
+  waiting: WaitingPage,
+  runs: RunsPage,
+  run: RunPage,
+  holds: HoldsPage,
+  hold: HoldPage,
+  exceptions: ExceptionsPage,
+  changes: ChangesPage,
+  "dead-letters": DeadLettersPage,
 };
 
 function NoPage() {
-  return html`<${Title}>There is no such page<//><p>Choose one from the navigation.</p>`;
+  return html`<${Title}>There is no such page<//>
+    <p>Choose one from the navigation.</p>`;
 }
 
 export function pageOf(name) {

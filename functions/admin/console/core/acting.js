@@ -18,7 +18,9 @@ export async function act(request, { afterSignIn = false } = {}) {
     answer = await ask(request.route, request.body);
   } catch (error) {
     if (error.code !== STALE_SIGN_IN) throw error;
-    if (afterSignIn) error.message = "The sign-in page did not ask for your password again, so this could not be done. Sign out, sign in, and try again.";
+    if (afterSignIn)
+      error.message =
+        "The sign-in page did not ask for your password again, so this could not be done. Sign out, sign in, and try again.";
     else error.request = request;
     throw error;
   }

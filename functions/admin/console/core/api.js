@@ -16,7 +16,8 @@ export class ApiError extends Error {
   }
 }
 
-export const SESSION_ENDED = "session_ended", STALE_SIGN_IN = "reauthentication_required";
+export const SESSION_ENDED = "session_ended",
+  STALE_SIGN_IN = "reauthentication_required";
 
 let whenEnded = () => {};
 
@@ -49,13 +50,24 @@ async function attempt(method, path, query, body, token) {
   if (method === "POST" || method === "PUT") headers["Content-Type"] = "application/json";
   let answer;
   try {
-    answer = await fetch(url, { method, headers, body: headers["Content-Type"] && JSON.stringify(body ?? {}), cache: "no-store" });
+    answer = await fetch(url, {
+      method,
+      headers,
+      body: headers["Content-Type"] && JSON.stringify(body ?? {}),
+      cache: "no-store",
+    });
   } catch {
-    throw new ApiError(0, { error: "offline", message: "The API cannot be reached. Check your connection and try again." });
+    throw new ApiError(0, {
+      error: "offline",
+      message: "The API cannot be reached. Check your connection and try again.",
+    });
   }
   try {
     return { status: answer.status, body: await answer.json() };
   } catch {
-    throw new ApiError(answer.status, { error: "unreadable", message: `The API answered ${answer.status} and nothing that can be read.` });
+    throw new ApiError(answer.status, {
+      error: "unreadable",
+      message: `The API answered ${answer.status} and nothing that can be read.`,
+    });
   }
 }

@@ -1,7 +1,9 @@
 // Signing in at Cognito's own page: authorization code with PKCE (S256), a checked state, refresh, sign-out.
 import { consoleUrl, getSettings } from "./settings.js";
 
-const SESSION = "session", ATTEMPT = "sign-in", AGAIN = "sign-in-again";
+const SESSION = "session",
+  ATTEMPT = "sign-in",
+  AGAIN = "sign-in-again";
 const EARLY_MS = 60_000;
 let session = read(SESSION);
 let refreshing;
@@ -26,7 +28,10 @@ export function forget() {
 }
 
 function base64url(bytes) {
-  return btoa(String.fromCharCode(...bytes)).replace(/\+/g, "-").replace(/\//g, "_").replace(/=+$/, "");
+  return btoa(String.fromCharCode(...bytes))
+    .replace(/\+/g, "-")
+    .replace(/\//g, "_")
+    .replace(/=+$/, "");
 }
 
 function random() {
@@ -44,7 +49,9 @@ export function isSignedIn() {
 /** Who is signed in, as the token says. The API judges by its own reading of it. */
 export function whoAmI() {
   try {
-    const bytes = Uint8Array.from(atob(session.idToken.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (each) => each.charCodeAt(0));
+    const bytes = Uint8Array.from(atob(session.idToken.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (each) =>
+      each.charCodeAt(0),
+    );
     const claims = JSON.parse(new TextDecoder().decode(bytes));
     return { email: claims.email ?? "", administrator: (claims["cognito:groups"] ?? []).includes("administrator") };
   } catch {
@@ -54,13 +61,21 @@ export function whoAmI() {
 
 /** Leave for the sign-in page; `route` is where to come back to. */
 export async function signIn(route = location.hash) {
-  const verifier = random(), state = random();
+  const verifier = random(),
+    state = random();
   sessionStorage.setItem(ATTEMPT, JSON.stringify({ verifier, state, route }));
   const digest = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(verifier));
-  location.assign(page("/oauth2/authorize", {
-    client_id: getSettings().client_id, response_type: "code", scope: "openid email", redirect_uri: consoleUrl,
-    state, code_challenge: base64url(new Uint8Array(digest)), code_challenge_method: "S256",
-  }));
+  location.assign(
+    page("/oauth2/authorize", {
+      client_id: getSettings().client_id,
+      response_type: "code",
+      scope: "openid email",
+      redirect_uri: consoleUrl,
+      state,
+      code_challenge: base64url(new Uint8Array(digest)),
+      code_challenge_method: "S256",
+    }),
+  );
 }
 
 /** Sign in anew although the page may remember somebody: sign out there first, then come back and ask. */
@@ -92,7 +107,10 @@ export async function completeSignIn() {
   if (query.has("error")) return "The sign-in page said no. Please try again.";
   if (!attempt || attempt.state !== query.get("state")) return "This sign-in was not begun here. Please sign in again.";
   const tokens = await exchange({
-    grant_type: "authorization_code", code: query.get("code"), redirect_uri: consoleUrl, code_verifier: attempt.verifier,
+    grant_type: "authorization_code",
+    code: query.get("code"),
+    redirect_uri: consoleUrl,
+    code_verifier: attempt.verifier,
   });
   if (!tokens) return "The sign-in could not be completed. Please try again.";
   keep(tokens);
@@ -110,8 +128,9 @@ export async function idToken({ renew = false } = {}) {
   if (!session) return null;
   if (!renew && Date.now() < session.expiresAt - EARLY_MS) return session.idToken;
   if (!session.refreshToken) return null;
-  refreshing ??= exchange({ grant_type: "refresh_token", refresh_token: session.refreshToken })
-    .finally(() => { refreshing = undefined; });
+  refreshing ??= exchange({ grant_type: "refresh_token", refresh_token: session.refreshToken }).finally(() => {
+    refreshing = undefined;
+  });
   const tokens = await refreshing;
   if (!tokens) return null;
   keep(tokens);

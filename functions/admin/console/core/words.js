@@ -1,6 +1,12 @@
 // How moments, numbers and the API's words read.
 const relative = new Intl.RelativeTimeFormat("en", { numeric: "auto" });
-const STEPS = [["year", 31536000], ["month", 2592000], ["day", 86400], ["hour", 3600], ["minute", 60]];
+const STEPS = [
+  ["year", 31536000],
+  ["month", 2592000],
+  ["day", 86400],
+  ["hour", 3600],
+  ["minute", 60],
+];
 const counting = new Intl.NumberFormat("en");
 
 export function ago(text, now = Date.now()) {
@@ -38,10 +44,20 @@ export const REASONS = {
 };
 
 export const AXES = {
-  leavers: "Leavers", moves: "Moves", losses: "Losses", group_losses: "Losses in one group", gains: "Gains",
-  private_gains: "Gains of a private group", field_changes: "Profile fields", invitations: "Invitations",
+  leavers: "Leavers",
+  moves: "Moves",
+  losses: "Losses",
+  group_losses: "Losses in one group",
+  gains: "Gains",
+  private_gains: "Gains of a private group",
+  field_changes: "Profile fields",
+  invitations: "Invitations",
 };
 
 export const STATES = {
-  available: "Available", pending: "Pending actions", active: "Active", inactive: "Inactive", deleting: "Being deleted",
+  available: "Available",
+  pending: "Pending actions",
+  active: "Active",
+  inactive: "Inactive",
+  deleting: "Being deleted",
 };

@@ -1,9 +1,41 @@
 // The sections of the console, the same in both layouts; what differs is where they stand.
 export const SECTIONS = [
-  { name: "Overview", pages: [["overview", "Overview"], ["limits", "What we cannot see"]] },
-  { name: "Directory", pages: [["integrations", "Integrations"], ["pending", "Pending actions"], ["groups", "Groups"], ["people", "People"], ["waiting", "Waiting people"]] },
-  { name: "Activity", pages: [["runs", "Runs"], ["holds", "Holds"], ["exceptions", "Exceptions"], ["changes", "Changes"], ["dead-letters", "Dead letters"]] },
-  { name: "Set-up", pages: [["connection", "Connection"], ["configuration", "Configuration"], ["versions", "Versions"], ["webhooks", "Webhooks"]] },
+  {
+    name: "Overview",
+    pages: [
+      ["overview", "Overview"],
+      ["limits", "What we cannot see"],
+    ],
+  },
+  {
+    name: "Directory",
+    pages: [
+      ["integrations", "Integrations"],
+      ["pending", "Pending actions"],
+      ["groups", "Groups"],
+      ["people", "People"],
+      ["waiting", "Waiting people"],
+    ],
+  },
+  {
+    name: "Activity",
+    pages: [
+      ["runs", "Runs"],
+      ["holds", "Holds"],
+      ["exceptions", "Exceptions"],
+      ["changes", "Changes"],
+      ["dead-letters", "Dead letters"],
+    ],
+  },
+  {
+    name: "Set-up",
+    pages: [
+      ["connection", "Connection"],
+      ["configuration", "Configuration"],
+      ["versions", "Versions"],
+      ["webhooks", "Webhooks"],
+    ],
+  },
 ];
 
 const PARENTS = { integration: "integrations", activate: "pending", person: "people", run: "runs", hold: "holds" };

@@ -12,15 +12,25 @@ export function Spaces({ address, children }) {
       <${Brand} />
       <${PersonMenu}><a class="entry" href="#/integrations">Integrations</a><//>
     </header>
-    <nav class="tabs" aria-label="Sections"><ul>
-      <li><a href="#/integrations" aria-current=${integrating ? "true" : undefined}>Integrations</a></li>
-      ${SECTIONS.map((one) => {
-        const [page, name] = one.pages[one.name === "Directory" ? 2 : 0];
-        const here = one === section && !integrating;
-        return html`<li><a href=${`#/${page}`} aria-current=${here ? "true" : undefined}>${one.name === "Directory" ? "Groups and people" : one.name === name ? name : one.name}</a></li>`;
-      })}
-    </ul></nav>
-    <nav class="subtabs" aria-label=${`Pages of ${section.name}`}><ul><${PageLinks} pages=${section.pages} address=${address} /></ul></nav>
+    <nav class="tabs" aria-label="Sections">
+      <ul>
+        <li><a href="#/integrations" aria-current=${integrating ? "true" : undefined}>Integrations</a></li>
+        ${SECTIONS.map((one) => {
+          const [page, name] = one.pages[one.name === "Directory" ? 2 : 0];
+          const here = one === section && !integrating;
+          return html`<li>
+            <a href=${`#/${page}`} aria-current=${here ? "true" : undefined}
+              >${one.name === "Directory" ? "Groups and people" : one.name === name ? name : one.name}</a
+            >
+          </li>`;
+        })}
+      </ul>
+    </nav>
+    <nav class="subtabs" aria-label=${`Pages of ${section.name}`}>
+      <ul>
+        <${PageLinks} pages=${section.pages} address=${address} />
+      </ul>
+    </nav>
     <main id="main" tabindex="-1">${children}</main>
   </div>`;
 }

@@ -9,7 +9,12 @@ import { Empty } from "../parts/states.js";
 import { Pages } from "../parts/table.js";
 import { Title, When } from "../parts/text.js";
 
-const FIELDS = [["employee", "Employee (record id)", ""], ["group", "Group", "department:123"], ["run", "Run", ""], ["since", "Since", "2026-01-31"]];
+const FIELDS = [
+  ["employee", "Employee (record id)", ""],
+  ["group", "Group", "department:123"],
+  ["run", "Run", ""],
+  ["since", "Since", "2026-01-31"],
+];
 
 const ACTIONS = [
   { head: "When", cell: (row) => html`<${When} at=${row.at} />` },
@@ -28,10 +33,25 @@ export function ChangesPage({ query }) {
     event.preventDefault();
     go(link("changes", "", Object.fromEntries([...new FormData(event.target)].filter(([, value]) => value.trim()))));
   };
-  return html`<${Title}>Changes<//><p class="lead">Who was put in or taken out, when, and why; newest first. The sensitive actions of administrators, too.</p>
-    <p class="filters"><a href="#/changes" aria-current=${!actions}>Memberships and decisions</a><a href=${link("changes", "", { kind: "action" })} aria-current=${actions}>Sensitive actions</a></p>
-    ${!actions && html`<form class="search" role="search" onSubmit=${search} key=${JSON.stringify(asked)}>
-      ${FIELDS.map(([name, label, hint]) => html`<label>${label}<input name=${name} defaultValue=${query[name] ?? ""} value=${query[name] ?? ""} placeholder=${hint} autocomplete="off" /></label>`)}
-      <button>Search</button></form>`}
-    <${Pages} list=${list} caption="Changes" columns=${actions ? ACTIONS : changeColumns()} empty=${html`<${Empty} title="No changes">Nothing fits, or nothing has happened yet.<//>`} />`;
+  return html`<${Title}>Changes<//>
+    <p class="lead">
+      Who was put in or taken out, when, and why; newest first. The sensitive actions of administrators, too.
+    </p>
+    <p class="filters">
+      <a href="#/changes" aria-current=${!actions}>Memberships and decisions</a
+      ><a href=${link("changes", "", { kind: "action" })} aria-current=${actions}>Sensitive actions</a>
+    </p>
+    ${
+      !actions &&
+      html`<form class="search" role="search" onSubmit=${search} key=${JSON.stringify(asked)}>
+        ${FIELDS.map(([name, label, hint]) => html`<label>${label}<input name=${name} defaultValue=${query[name] ?? ""} value=${query[name] ?? ""} placeholder=${hint} autocomplete="off" /></label>`)}
+        <button>Search</button>
+      </form>`
+    }
+    <${Pages}
+      list=${list}
+      caption="Changes"
+      columns=${actions ? ACTIONS : changeColumns()}
+      empty=${html`<${Empty} title="No changes">Nothing fits, or nothing has happened yet.<//>`}
+    />`;
 }

@@ -12,17 +12,44 @@ import { Title, When } from "../parts/text.js";
 export function ExceptionsPage() {
   const list = useLoad(routes.exceptions());
   useStore();
-  useEffect(() => { loadNames(); }, []);
+  useEffect(() => {
+    loadNames();
+  }, []);
   const columns = [
-    { head: "Employee", cell: (one) => (one.employee_id ? html`<a href=${link("person", one.employee_id)}>${one.employee_id}</a>` : one.connect_id) },
+    {
+      head: "Employee",
+      cell: (one) =>
+        one.employee_id ? html`<a href=${link("person", one.employee_id)}>${one.employee_id}</a>` : one.connect_id,
+    },
     { head: "Group", cell: (one) => nameOf(one.group) },
-    { head: "Left out", cell: (one) => (one.direction === "add" ? "putting in" : one.direction === "remove" ? "taking out" : one.direction) },
+    {
+      head: "Left out",
+      cell: (one) =>
+        one.direction === "add" ? "putting in" : one.direction === "remove" ? "taking out" : one.direction,
+    },
     { head: "Since", cell: (one) => html`<${When} at=${one.at} />` },
     { head: "From", cell: (one) => (one.hold ? html`<a href=${link("hold", one.hold)}>the hold</a>` : "–") },
-    { head: "", cell: (one) => html`<${Action} plain label="Remove" kind="secondary small" confirm=${html`<p>The next sweep plans this change again, and the limits judge it as usual.</p>`}
-      request=${{ label: "Remove the exception", route: routes.removeException(one.id), done: "The exception is removed." }} after=${() => list.reload()} />` },
+    {
+      head: "",
+      cell: (one) =>
+        html`<${Action}
+          plain
+          label="Remove"
+          kind="secondary small"
+          confirm=${html`<p>The next sweep plans this change again, and the limits judge it as usual.</p>`}
+          request=${{ label: "Remove the exception", route: routes.removeException(one.id), done: "The exception is removed." }}
+          after=${() => list.reload()}
+        />`,
+    },
   ];
-  return html`<${Title}>Exceptions<//><p class="lead">Changes that somebody rejected. Each lapses by itself when People says something else of the person.</p>
-    <${Loaded} of=${list}>${({ exceptions }) => (exceptions.length ? html`<${Table} caption="Rejected changes" columns=${columns} rows=${exceptions} keyOf=${(one) => one.id} />`
-      : html`<${Empty} title="No exceptions">Nothing was rejected, or it has lapsed.<//>`)}<//>`;
+  return html`<${Title}>Exceptions<//>
+    <p class="lead">
+      Changes that somebody rejected. Each lapses by itself when People says something else of the person.
+    </p>
+    <${Loaded} of=${list}
+      >${({ exceptions }) =>
+        exceptions.length
+          ? html`<${Table} caption="Rejected changes" columns=${columns} rows=${exceptions} keyOf=${(one) => one.id} />`
+          : html`<${Empty} title="No exceptions">Nothing was rejected, or it has lapsed.<//>`}<//
+    >`;
 }

@@ -29,38 +29,78 @@ const CURES = {
   quota_low: ["Look at the limits", "#/configuration"],
 };
 const CONFIRMED = {
-  native_integration_off: ["Confirm", html`<p>Look in Connect's settings first. Both have to be off for the groups that this product manages:</p>
-    <ul><li>Zoho's own integration with People,</li><li>every <em>Dynamic Membership</em> rule.</li></ul><p>No call can tell, so your word is taken for it, at each activation anew.</p>`],
-  confirm_profile_fields: ["Confirm", html`<p>The first write overwrites what people may have entered in these fields themselves.</p>`],
+  native_integration_off: [
+    "Confirm",
+    html`<p>Look in Connect's settings first. Both have to be off for the groups that this product manages:</p>
+      <ul>
+        <li>Zoho's own integration with People,</li>
+        <li>every <em>Dynamic Membership</em> rule.</li>
+      </ul>
+      <p>No call can tell, so your word is taken for it, at each activation anew.</p>`,
+  ],
+  confirm_profile_fields: [
+    "Confirm",
+    html`<p>The first write overwrites what people may have entered in these fields themselves.</p>`,
+  ],
 };
 
 function Cure({ action }) {
   const [label, text] = CONFIRMED[action.code] ?? [];
   if (label) {
-    return html`<${Action} label=${label} confirm=${text} request=${{ label: `${label}: ${action.title}`, route: routes.confirm(action.code), done: "Confirmed." }} />`;
+    return html`<${Action}
+      label=${label}
+      confirm=${text}
+      request=${{ label: `${label}: ${action.title}`, route: routes.confirm(action.code), done: "Confirmed." }}
+    />`;
   }
   const [name, place] = CURES[action.code] ?? ["Look at it", "#/overview"];
   return html`<a class=${action.blocking ? "button" : "button secondary"} href=${place}>${name}</a>`;
 }
 
 function About({ items }) {
-  return html`<details><summary>What it is about (${items.length})</summary><ul>${items.map((item) => html`<li>
-    ${item.group ? nameOf(item.group) : item.name ?? item.record_id ?? item.connect_id ?? ""}
-    ${item.reason && html` · ${words(item.reason)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
-    ${item.connect_name && html` · in Connect: ${item.connect_name}`}${item.since && html` · <${When} at=${item.since} />`}</li>`)}</ul></details>`;
+  return html`<details>
+    <summary>What it is about (${items.length})</summary>
+    <ul>
+      ${items.map(
+        (item) =>
+          html`<li>
+            ${item.group ? nameOf(item.group) : (item.name ?? item.record_id ?? item.connect_id ?? "")}
+            ${item.reason && html` · ${words(item.reason)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
+            ${item.connect_name && html` · in Connect: ${item.connect_name}`}${item.since && html` · <${When} at=${item.since} />`}
+          </li>`,
+      )}
+    </ul>
+  </details>`;
 }
 
 export function PendingList({ overview }) {
-  return html`<ul class="pending">${overview.pending_actions.map((action) => html`<li class="card" key=${action.code}>
-    <div><h3>${action.title}</h3>
-      <p class="tags">${action.blocking && html`<${Badge} of="refused" text="Before activation" />`}${action.urgent && html`<${Badge} of="failed" text="Urgent" />`}</p>
-      <p>${action.why}</p>${action.items?.length > 0 && html`<${About} items=${action.items} />`}</div>
-    <div class="does"><${Cure} action=${action} /></div></li>`)}</ul>`;
+  return html`<ul class="pending">
+    ${overview.pending_actions.map(
+      (action) =>
+        html`<li class="card" key=${action.code}>
+          <div>
+            <h3>${action.title}</h3>
+            <p class="tags">
+              ${action.blocking && html`<${Badge} of="refused" text="Before activation" />`}${action.urgent && html`<${Badge} of="failed" text="Urgent" />`}
+            </p>
+            <p>${action.why}</p>
+            ${action.items?.length > 0 && html`<${About} items=${action.items} />`}
+          </div>
+          <div class="does"><${Cure} action=${action} /></div>
+        </li>`,
+    )}
+  </ul>`;
 }
 
 export function PendingPage({ overview }) {
-  return html`<${Title}>Pending actions<//>
-    ${overview.pending_actions.length ? html`<${PendingList} overview=${overview} />`
-      : overview.state === "available" ? html`<${Empty} title="Not enabled yet">Enable the integration under <a href="#/integration/connect">Integrations</a>; what is to be done then stands here.<//>`
-      : html`<${Empty} title="All done">Nobody has to do anything.<//>`}`;
+  return html`<${Title}>Pending actions<//>${
+      overview.pending_actions.length
+        ? html`<${PendingList} overview=${overview} />`
+        : overview.state === "available"
+          ? html`<${Empty} title="Not enabled yet"
+              >Enable the integration under <a href="#/integration/connect">Integrations</a>; what is to be done then
+              stands here.<//
+            >`
+          : html`<${Empty} title="All done">Nobody has to do anything.<//>`
+    }`;
 }

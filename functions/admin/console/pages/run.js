@@ -16,22 +16,64 @@ import { Badge, Facts, Id, Title, When } from "../parts/text.js";
 function Progress({ run }) {
   const { total, open } = run.chunks;
   const text = total ? `${total - open} of ${total} parts are done` : "Reading People and planning";
-  return html`<section class="card" aria-live="polite"><h2>Under way</h2><p>${text} …</p><progress value=${total ? total - open : undefined} max=${total || 1} aria-label=${text} /></section>`;
+  return html`<section class="card" aria-live="polite">
+    <h2>Under way</h2>
+    <p>${text} …</p>
+    <progress value=${total ? total - open : undefined} max=${total || 1} aria-label=${text} />
+  </section>`;
 }
 
 function Refused({ run }) {
-  return html`<section class="card bad"><h2>The read was not complete</h2><p>Nobody was removed because of it.</p><ul>${run.refusals.map((one) => html`<li>${one}</li>`)}</ul>
-    ${run.accepted ? html`<p>Accepted as the new baseline <${When} at=${run.accepted.at} />.</p>`
-      : !run.dry_run && html`<${Action} label="Accept as the new baseline" kind="secondary" confirm=${html`<p>Only if the company really is that small now. The next full sweep then expects whoever was missing to be missing.</p><p>Nothing is removed by that alone: whoever seems gone is looked up one by one, and the limits still hold.</p>`}
-        request=${{ route: routes.acceptRead(run.run_id), done: "The read is the new baseline." }} />`}</section>`;
+  return html`<section class="card bad">
+    <h2>The read was not complete</h2>
+    <p>Nobody was removed because of it.</p>
+    <ul>
+      ${run.refusals.map((one) => html`<li>${one}</li>`)}
+    </ul>
+    ${
+      run.accepted
+        ? html`<p>Accepted as the new baseline <${When} at=${run.accepted.at} />.</p>`
+        : !run.dry_run &&
+          html`<${Action}
+            label="Accept as the new baseline"
+            kind="secondary"
+            confirm=${html`<p>
+                Only if the company really is that small now. The next full sweep then expects whoever was missing to be
+                missing.
+              </p>
+              <p>
+                Nothing is removed by that alone: whoever seems gone is looked up one by one, and the limits still hold.
+              </p>`}
+            request=${{ route: routes.acceptRead(run.run_id), done: "The read is the new baseline." }}
+          />`
+    }
+  </section>`;
 }
 
 function Changes({ id }) {
   const list = useList(routes.changesOfRun(id), "changes");
-  return html`<${Pages} list=${list} caption="Changes of this run" columns=${changeColumns()} empty=${html`<p>This run changed nothing in Connect.</p>`} />`;
+  return html`<${Pages}
+    list=${list}
+    caption="Changes of this run"
+    columns=${changeColumns()}
+    empty=${html`<p>This run changed nothing in Connect.</p>`}
+  />`;
 }
 
-const COUNTS = ["employees", "groups", "planned", "applied", "unchanged", "skipped", "failed", "held", "added", "removed", "profiles", "groups_created"];
+const COUNTS = [
+  "employees",
+  "groups",
+  "planned",
+  "applied",
+  "unchanged",
+  "skipped",
+  "failed",
+  "held",
+  "added",
+  "removed",
+  "profiles",
+  "groups_created",
+];
 
 function Report({ run }) {
   const [shown, setShown] = useState(false);
@@ -41,24 +83,73 @@ function Report({ run }) {
     ${run.status === "held" && html`<p class="note">A limit stopped some changes. <a href="#/holds">Look at the holds</a></p>`}
     ${run.reason && html`<p class="problem">${words(run.reason)}</p>`}
     <div class="cards">
-      <section class="card"><h2>What came of it</h2><div class="figures small">${COUNTS.map((name) => html`<div class="figure"><strong>${number(run.counts[name] ?? 0)}</strong><span>${words(name)}</span></div>`)}</div></section>
-      <section class="card"><h2>Guard</h2>${run.guard.length ? html`<${GuardBars} axes=${run.guard} nameOf=${nameOf} />` : html`<p class="quiet">Nothing to judge.</p>`}</section>
-      ${waiting.length > 0 && html`<section class="card"><h2>Waiting</h2><${Bars} title="Waiting, by reason" rows=${waiting.map(([reason, value]) => ({ label: words(reason), value }))} /><a href="#/waiting">Who waits now</a></section>`}
-      <section class="card"><h2>Facts</h2><${Facts} rows=${[
-        ["Run", html`<${Id} of=${run.run_id} />`], ["Begun", moment(run.started_at)], ["Ended", run.finished_at ? moment(run.finished_at) : "not yet"],
-        ["By", run.trigger], ["Configuration", `version ${run.configuration_version}`],
-        ["Calls", Object.entries(run.calls).map(([product, calls]) => `${product} ${number(calls)}`).join(", ")],
-      ]} /></section>
+      <section class="card">
+        <h2>What came of it</h2>
+        <div class="figures small">
+          ${COUNTS.map((name) => html`<div class="figure"><strong>${number(run.counts[name] ?? 0)}</strong><span>${words(name)}</span></div>`)}
+        </div>
+      </section>
+      <section class="card">
+        <h2>Guard</h2>
+        ${run.guard.length ? html`<${GuardBars} axes=${run.guard} nameOf=${nameOf} />` : html`<p class="quiet">Nothing to judge.</p>`}
+      </section>
+      ${
+        waiting.length > 0 &&
+        html`<section class="card">
+          <h2>Waiting</h2>
+          <${Bars}
+            title="Waiting, by reason"
+            rows=${waiting.map(([reason, value]) => ({ label: words(reason), value }))}
+          /><a href="#/waiting">Who waits now</a>
+        </section>`
+      }
+      <section class="card">
+        <h2>Facts</h2>
+        <${Facts}
+          rows=${[
+            ["Run", html`<${Id} of=${run.run_id} />`],
+            ["Begun", moment(run.started_at)],
+            ["Ended", run.finished_at ? moment(run.finished_at) : "not yet"],
+            ["By", run.trigger],
+            ["Configuration", `version ${run.configuration_version}`],
+            [
+              "Calls",
+              Object.entries(run.calls)
+                .map(([product, calls]) => `${product} ${number(calls)}`)
+                .join(", "),
+            ],
+          ]}
+        />
+      </section>
     </div>
-    <section class="card"><h2>Why</h2>${run.preview ? html`<${PreviewReport} run=${run} />` : html`<${Causes} causes=${run.causes} />`}</section>
-    ${!run.dry_run && html`<section class="card"><h2>Changes</h2>${shown ? html`<${Changes} id=${run.run_id} />` : html`<button class="secondary" onClick=${() => setShown(true)}>Show each change</button>`}</section>`}`;
+    <section class="card">
+      <h2>Why</h2>
+      ${run.preview ? html`<${PreviewReport} run=${run} />` : html`<${Causes} causes=${run.causes} />`}
+    </section>
+    ${
+      !run.dry_run &&
+      html`<section class="card">
+        <h2>Changes</h2>
+        ${shown ? html`<${Changes} id=${run.run_id} />` : html`<button class="secondary" onClick=${() => setShown(true)}>Show each change</button>`}
+      </section>`
+    }`;
 }
 
 export function RunPage({ id }) {
   const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
   const data = run.data;
   const over = data && data.status !== "continuing";
-  useEffect(() => { if (over) loadOverview(); }, [over]); // it may have changed where the integration stands
-  const name = !data ? "Run" : data.dry_run ? "Preview" : { full: "Full sweep", incremental: "Incremental sweep", targeted: "Approved changes", delete: "Deletion" }[data.mode] ?? words(data.mode);
-  return html`<p class="crumbs"><a href="#/runs">Runs</a></p><${Title} after=${data && html`<${Badge} of=${data.status} />`}>${name}<//><${Loaded} of=${run}>${(found) => html`<${Report} run=${found} />`}<//>`;
+  useEffect(() => {
+    if (over) loadOverview();
+  }, [over]); // it may have changed where the integration stands
+  const name = !data
+    ? "Run"
+    : data.dry_run
+      ? "Preview"
+      : ({ full: "Full sweep", incremental: "Incremental sweep", targeted: "Approved changes", delete: "Deletion" }[
+          data.mode
+        ] ?? words(data.mode));
+  return html`<p class="crumbs"><a href="#/runs">Runs</a></p>
+    <${Title} after=${data && html`<${Badge} of=${data.status} />`}>${name}<//
+    ><${Loaded} of=${run}>${(found) => html`<${Report} run=${found} />`}<//>`;
 }

@@ -12,7 +12,10 @@ import { Badge, Title, When } from "../parts/text.js";
 const STATUSES = ["continuing", "completed", "held", "refused", "skipped", "failed"];
 const COLUMNS = [
   { head: "Begun", cell: (run) => html`<a href=${link("run", run.run_id)}><${When} at=${run.started_at} /></a>` },
-  { head: "What", cell: (run) => html`${run.dry_run ? "preview" : run.mode}<br /><span class="quiet">${run.trigger}</span>` },
+  {
+    head: "What",
+    cell: (run) => html`${run.dry_run ? "preview" : run.mode}<br /><span class="quiet">${run.trigger}</span>`,
+  },
   { head: "Status", cell: (run) => html`<${Badge} of=${run.status} />` },
   { head: "Employees", number: true, cell: (run) => number(run.counts.employees) },
   { head: "Planned", number: true, cell: (run) => number(run.counts.planned) },
@@ -22,12 +25,21 @@ const COLUMNS = [
 ];
 
 export function RunsPage({ query }) {
-  const list = useLoad(routes.runs(), { every: 4, until: (data) => !data.runs.some((run) => run.status === "continuing") });
-  return html`<${Title}>Runs<//><${Loaded} of=${list}>${({ runs }) => {
-    if (!runs.length) return html`<${Empty} title="No run yet">The first is the preview before activation.<//>`;
-    const shown = runs.filter((run) => !query.status || run.status === query.status);
-    return html`<${RunChart} runs=${runs} />
-      <p class="filters"><a href="#/runs" aria-current=${!query.status}>All</a>${STATUSES.filter((one) => runs.some((run) => run.status === one)).map((one) => html`<a href=${link("runs", "", { status: one })} aria-current=${query.status === one}>${one}</a>`)}</p>
-      ${shown.length ? html`<${Table} caption="The latest runs" columns=${COLUMNS} rows=${shown} keyOf=${(run) => run.run_id} />` : html`<p>No run of this status.</p>`}`;
-  }}<//>`;
+  const list = useLoad(routes.runs(), {
+    every: 4,
+    until: (data) => !data.runs.some((run) => run.status === "continuing"),
+  });
+  return html`<${Title}>Runs<//
+    ><${Loaded} of=${list}
+      >${({ runs }) => {
+        if (!runs.length) return html`<${Empty} title="No run yet">The first is the preview before activation.<//>`;
+        const shown = runs.filter((run) => !query.status || run.status === query.status);
+        return html`<${RunChart} runs=${runs} />
+          <p class="filters">
+            <a href="#/runs" aria-current=${!query.status}>All</a
+            >${STATUSES.filter((one) => runs.some((run) => run.status === one)).map((one) => html`<a href=${link("runs", "", { status: one })} aria-current=${query.status === one}>${one}</a>`)}
+          </p>
+          ${shown.length ? html`<${Table} caption="The latest runs" columns=${COLUMNS} rows=${shown} keyOf=${(run) => run.run_id} />` : html`<p>No run of this status.</p>`}`;
+      }}<//
+    >`;
 }

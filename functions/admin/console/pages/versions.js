@@ -14,12 +14,35 @@ const MOST = 30;
 function Version({ version, current, before }) {
   const found = useLoad(routes.configurationVersion(version));
   const other = useLoad(routes.configurationVersion(before || version));
-  return html`<${Loaded} of=${found}>${(one) => html`<section class="card"><h2>Version ${one.version}</h2>
-    <p class="quiet">Saved <${When} at=${one.saved_at} /> by <code>${one.saved_by}</code></p>
-    ${version !== current && html`<p><${Action} plain label="Restore this version" kind="secondary" confirm=${html`<p>It is saved again as the newest version. What it causes is judged by the limits; look at it with a preview first if you are unsure.</p>`}
-      request=${{ route: routes.restoreConfiguration(version), done: `Version ${version} is in force again.`, to: "#/configuration" }} /></p>`}
-    ${before && other.data ? html`<h3>Changed against version ${before}</h3><${Diff} before=${other.data.configuration} after=${one.configuration} />` : html`<p>The first version.</p>`}
-    <details><summary>The whole document</summary><pre tabindex="0"><code>${JSON.stringify(one.configuration, null, 2)}</code></pre></details></section>`}<//>`;
+  return html`<${Loaded} of=${found}
+    >${(one) =>
+      html`<section class="card">
+        <h2>Version ${one.version}</h2>
+        <p class="quiet">Saved <${When} at=${one.saved_at} /> by <code>${one.saved_by}</code></p>
+        ${
+          version !== current &&
+          html`<p>
+            <${Action}
+              plain
+              label="Restore this version"
+              kind="secondary"
+              confirm=${html`<p>It is saved again as the newest version. What it causes is judged by the limits; look at it with a preview first if you are unsure.</p>`}
+              request=${{ route: routes.restoreConfiguration(version), done: `Version ${version} is in force again.`, to: "#/configuration" }}
+            />
+          </p>`
+        }
+        ${
+          before && other.data
+            ? html`<h3>Changed against version ${before}</h3>
+                <${Diff} before=${other.data.configuration} after=${one.configuration} />`
+            : html`<p>The first version.</p>`
+        }
+        <details>
+          <summary>The whole document</summary>
+          <pre tabindex="0"><code>${JSON.stringify(one.configuration, null, 2)}</code></pre>
+        </details>
+      </section>`}<//
+  >`;
 }
 
 export function VersionsPage({ id, overview, query }) {
@@ -28,14 +51,33 @@ export function VersionsPage({ id, overview, query }) {
   const against = Number(query.against || chosen - 1);
   const list = useList(routes.configurations(), "configurations");
   const columns = [
-    { head: "Version", cell: (one) => html`<a href=${link("versions", one.version)}>${one.version}</a>${one.version === current && " (in force)"}` },
+    {
+      head: "Version",
+      cell: (one) =>
+        html`<a href=${link("versions", one.version)}>${one.version}</a>${one.version === current && " (in force)"}`,
+    },
     { head: "Saved", cell: (one) => html`<${When} at=${one.saved_at} />` },
     { head: "By", cell: (one) => html`<code>${one.saved_by}</code>` },
   ];
-  if (!current) return html`<${Title}>Versions<//><${Empty} title="No version yet">Save a <a href="#/configuration">configuration</a> first.<//>`;
+  if (!current)
+    return html`<${Title}>Versions<//
+      ><${Empty} title="No version yet">Save a <a href="#/configuration">configuration</a> first.<//>`;
   const numbers = Array.from({ length: Math.min(current, MOST) }, (_, place) => current - place);
-  const select = (label, value, onChange, none) => html`<label>${label}<select onChange=${(event) => onChange(event.target.value)}>${none && html`<option value="">${none}</option>`}${numbers.map((one) => html`<option value=${one} selected=${one === value}>${one}${one === current ? " (in force)" : ""}</option>`)}</select></label>`;
-  return html`<${Title}>Versions<//><div class="grid">${select("Version", chosen, (value) => go(link("versions", value)))}${select("Against", against, (value) => go(link("versions", chosen, { against: value })), "nothing")}</div>
-    <${Version} key=${`${chosen}/${against}`} version=${chosen} current=${current} before=${against > 0 && against !== chosen ? against : 0} />
+  const select = (label, value, onChange, none) =>
+    html`<label
+      >${label}<select onChange=${(event) => onChange(event.target.value)}>
+        ${none && html`<option value="">${none}</option>`}${numbers.map((one) => html`<option value=${one} selected=${one === value}>${one}${one === current ? " (in force)" : ""}</option>`)}
+      </select></label
+    >`;
+  return html`<${Title}>Versions<//>
+    <div class="grid">
+      ${select("Version", chosen, (value) => go(link("versions", value)))}${select("Against", against, (value) => go(link("versions", chosen, { against: value })), "nothing")}
+    </div>
+    <${Version}
+      key=${`${chosen}/${against}`}
+      version=${chosen}
+      current=${current}
+      before=${against > 0 && against !== chosen ? against : 0}
+    />
     ${!list.error && html`<${Pages} list=${list} caption="All versions" columns=${columns} keyOf=${(one) => one.version} />`}`;
 }

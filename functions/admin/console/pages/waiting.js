@@ -11,7 +11,10 @@ import { Title, When } from "../parts/text.js";
 
 const COLUMNS = [
   { head: "Employee", cell: (one) => html`<a href=${link("person", one.record_id)}>${one.record_id}</a>` },
-  { head: "Reason", cell: (one) => html`${words(one.reason)}<br /><span class="quiet">${REASONS[one.reason] ?? ""}</span>` },
+  {
+    head: "Reason",
+    cell: (one) => html`${words(one.reason)}<br /><span class="quiet">${REASONS[one.reason] ?? ""}</span>`,
+  },
   { head: "Waits since", cell: (one) => html`<${When} at=${one.since} />` },
   { head: "Connect account", cell: (one) => one.connect_id || html`<span class="quiet">none known</span>` },
 ];
@@ -19,7 +22,16 @@ const COLUMNS = [
 export function WaitingPage({ query }) {
   const list = useList(routes.waiting({ reason: query.reason }), "waiting");
   const counts = Object.entries(list.first?.counts ?? {}).sort(([, left], [, right]) => right - left);
-  return html`<${Title}>Waiting people<//><p class="lead">They get into their groups by themselves once the reason is gone. Records are shown by id: names stay in People.</p>
+  return html`<${Title}>Waiting people<//>
+    <p class="lead">
+      They get into their groups by themselves once the reason is gone. Records are shown by id: names stay in People.
+    </p>
     ${counts.length > 0 && html`<section class="card"><${Bars} title="People who wait, by reason" rows=${counts.map(([reason, value]) => ({ value, label: html`<a href=${link("waiting", "", { reason })} aria-current=${query.reason === reason}>${words(reason)}</a>` }))} />${query.reason && html`<a href="#/waiting">All reasons</a>`}</section>`}
-    <${Pages} list=${{ ...list, rows: [...list.rows].sort((left, right) => left.since.localeCompare(right.since)) }} caption="Who waits, longest first" columns=${COLUMNS} keyOf=${(one) => one.record_id} empty=${html`<${Empty} title="Nobody waits">Everybody whom People wants in a group has an account in the network.<//>`} />`;
+    <${Pages}
+      list=${{ ...list, rows: [...list.rows].sort((left, right) => left.since.localeCompare(right.since)) }}
+      caption="Who waits, longest first"
+      columns=${COLUMNS}
+      keyOf=${(one) => one.record_id}
+      empty=${html`<${Empty} title="Nobody waits">Everybody whom People wants in a group has an account in the network.<//>`}
+    />`;
 }

@@ -18,31 +18,72 @@ function Form({ form, token, overview, known }) {
   const [name, title, module, when, entity] = form;
   const facts = overview.health.webhooks?.[name] ?? {};
   const first = facts.first_at;
-  return html`<section class="card"><h2>${title} ${first ? html`<${Badge} of="active" text="✓ arrived" />` : known ? html`<${Badge} of="pending" text="none yet" />` : ""}</h2>
+  return html`<section class="card">
+    <h2>
+      ${title}${" "}
+      ${first ? html`<${Badge} of="active" text="✓ arrived" />` : known ? html`<${Badge} of="pending" text="none yet" />` : ""}
+    </h2>
     ${first && html`<p class="quiet">The first arrived <${When} at=${first} />.</p>`}
-    ${facts.found_by_sweep !== undefined && html`<p>In the last seven days ${facts.announced} of ${plural(facts.announced + facts.found_by_sweep, "change")} came by webhook; the others were found by a sweep.
-      ${facts.found_by_sweep > 0 && !facts.announced && html`<strong>The workflow of this form is missing.</strong>`}</p>`}
-    <ol><li>In People: <em>Settings → Automation → Actions → Webhooks → Add</em>. Name it <code>sync ${name}</code>.</li>
+    ${
+      facts.found_by_sweep !== undefined &&
+      html`<p>
+        In the last seven days ${facts.announced} of ${plural(facts.announced + facts.found_by_sweep, "change")} came by
+        webhook; the others were found by a sweep.
+        ${facts.found_by_sweep > 0 && !facts.announced && html`<strong>The workflow of this form is missing.</strong>`}
+      </p>`
+    }
+    <ol>
+      <li>In People: <em>Settings → Automation → Actions → Webhooks → Add</em>. Name it <code>sync ${name}</code>.</li>
       <li><${Copy} label="URL to Notify" text=${webhookUrl} /></li>
       <li>Method <code>POST</code>, module: ${module}.</li>
-      <li>Append custom parameters:<${Copy} label="token" text=${token ?? "show the token above first"} /><${Copy} label="form" text=${name} /></li>
-      <li>Append entity parameters: ${entity.length ? entity.map(([key, field]) => html`<${Copy} label=${`${key}, from the field ${field}`} text=${key} />`) : "none."}</li>
-      <li>Attach it to a workflow of ${module}, executed on <em>${when}</em>.</li></ol></section>`;
+      <li>
+        Append custom parameters:<${Copy} label="token" text=${token ?? "show the token above first"} /><${Copy}
+          label="form"
+          text=${name}
+        />
+      </li>
+      <li>
+        Append entity parameters:${" "}
+        ${entity.length ? entity.map(([key, field]) => html`<${Copy} label=${`${key}, from the field ${field}`} text=${key} />`) : "none."}
+      </li>
+      <li>Attach it to a workflow of ${module}, executed on <em>${when}</em>.</li>
+    </ol>
+  </section>`;
 }
 
 export function WebhooksPage({ overview }) {
   const secret = useStore().answers["/webhook-secret/rotate"];
   const seen = !overview.pending_actions.some((one) => one.code === "send_test_webhook");
   const known = Boolean(overview.health.webhooks);
-  if (overview.state === "available") return html`<${Title}>Webhooks<//><p>It has to be <a href="#/integration/connect">enabled</a> first.</p>`;
-  const step = (name, label, done, confirm) => html`<${Action} plain label=${label} kind="secondary" confirm=${confirm} request=${{ label, route: routes.rotateSecret(), body: { step: name }, done }} />`;
-  return html`<${Title} after=${seen ? html`<${Badge} of="active" text="✓ webhooks arrive" />` : html`<${Badge} of="pending" text="none has arrived" />`}>Webhooks<//>
-    <p class="lead">People tells us of a change by webhook, and Connect is right seconds later. A missed one is healed by the next sweep.</p>
-    <section class="card"><h2>The token</h2><p>It stands in each webhook, and proves that People sent it.</p>
+  if (overview.state === "available")
+    return html`<${Title}>Webhooks<//>
+      <p>It has to be <a href="#/integration/connect">enabled</a> first.</p>`;
+  const step = (name, label, done, confirm) =>
+    html`<${Action}
+      plain
+      label=${label}
+      kind="secondary"
+      confirm=${confirm}
+      request=${{ label, route: routes.rotateSecret(), body: { step: name }, done }}
+    />`;
+  return html`<${Title}
+      after=${seen ? html`<${Badge} of="active" text="✓ webhooks arrive" />` : html`<${Badge} of="pending" text="none has arrived" />`}
+      >Webhooks<//
+    >
+    <p class="lead">
+      People tells us of a change by webhook, and Connect is right seconds later. A missed one is healed by the next
+      sweep.
+    </p>
+    <section class="card">
+      <h2>The token</h2>
+      <p>It stands in each webhook, and proves that People sent it.</p>
       ${secret ? html`<${Copy} label="Token" text=${secret.token} />${secret.previous_accepted && html`<p class="note">The token before is still accepted. Change it in all three webhooks of People, then finish.</p>`}` : ""}
-      <p class="buttons">${!secret && step("show", "Show the token", "The token is shown.")}
+      <p class="buttons">
+        ${!secret && step("show", "Show the token", "The token is shown.")}
         ${!secret?.previous_accepted && step("begin", "Replace the token", "There is a new token; the one before is still accepted.", html`<p>A new token is made. The one before stays good until you say that People's webhooks have the new one, so that no event is rejected.</p>`)}
-        ${secret?.previous_accepted && step("finish", "Finish: drop the token before", "The token before is refused from now on.", html`<p>Webhooks that still name the token before are refused from now on.</p>`)}</p></section>
+        ${secret?.previous_accepted && step("finish", "Finish: drop the token before", "The token before is refused from now on.", html`<p>Webhooks that still name the token before are refused from now on.</p>`)}
+      </p>
+    </section>
     ${FORMS.map((form) => html`<${Form} form=${form} token=${secret?.token} overview=${overview} known=${known} />`)}
     <p>When all three are made, edit an employee in People. The first webhook closes the pending action.</p>`;
 }

@@ -19,9 +19,13 @@ export function useAction() {
     }
   };
   const forget = () => setAt({ busy: false, error: null });
-  const shown = at.error && (at.error.request
-    ? html`<${SignInAgain} request=${at.error.request} onClose=${forget} />`
-    : html`<p class="problem" role="alert">${at.error.message}${at.error.field && html` <code>${at.error.field}</code>`}</p>`);
+  const shown =
+    at.error &&
+    (at.error.request
+      ? html`<${SignInAgain} request=${at.error.request} onClose=${forget} />`
+      : html`<p class="problem" role="alert">
+          ${at.error.message}${at.error.field && html` <code>${at.error.field}</code>`}
+        </p>`);
   return { run, busy: at.busy, shown, error: at.error, forget };
 }
 
@@ -47,7 +51,14 @@ export function Action({ request, label, kind = "", confirm, confirmLabel, disab
   const footer = html`<button class="secondary" onClick=${() => setAsking(false)}>Cancel</button>
     <button class=${kind} onClick=${run}>${confirmLabel ?? label}</button>`;
   return html`<span class="action">
-    <button class=${kind} disabled=${disabled || action.busy} aria-busy=${action.busy} onClick=${confirm ? () => setAsking(true) : run}>${label}</button>
+    <button
+      class=${kind}
+      disabled=${disabled || action.busy}
+      aria-busy=${action.busy}
+      onClick=${confirm ? () => setAsking(true) : run}
+    >
+      ${label}
+    </button>
     ${asking && html`<${Dialog} title=${label} onClose=${() => setAsking(false)} footer=${footer}>${confirm}<//>`}
     ${action.shown}
   </span>`;

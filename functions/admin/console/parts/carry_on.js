@@ -13,7 +13,6 @@ export function CarryOn({ request, onClose }) {
   return html`<${Dialog} title="Carry on where you were" onClose=${onClose} footer=${footer}>
     <p>You have signed in again. Nothing was done meanwhile.</p>
     <p>Go on with <strong>${request.label}</strong>?</p>
-    ${request.summary && html`<p>${request.summary}</p>`}
-    ${action.shown}
+    ${request.summary && html`<p>${request.summary}</p>`}${action.shown}
   <//>`;
 }

@@ -4,5 +4,7 @@ import { html } from "../core/view.js";
 
 export function Causes({ causes }) {
   if (!causes.length) return html`<p class="quiet">Nothing would change.</p>`;
-  return html`<ul class="causes">${causes.map((cause) => html`<li key=${cause.id}><span class=${`kind ${cause.kind}`}>${cause.kind}</span> ${cause.text} <span class="quiet">${plural(cause.changes, "change")}</span></li>`)}</ul>`;
+  return html`<ul class="causes">
+    ${causes.map((cause) => html`<li key=${cause.id}><span class=${`kind ${cause.kind}`}>${cause.kind}</span> ${cause.text} <span class="quiet">${plural(cause.changes, "change")}</span></li>`)}
+  </ul>`;
 }

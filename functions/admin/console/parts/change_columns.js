@@ -9,10 +9,30 @@ export function changeColumns() {
   loadNames();
   return [
     { head: "When", cell: (row) => html`<${When} at=${row.at} />` },
-    { head: "Employee", cell: (row) => (row.employee ? html`<a href=${link("person", row.employee)}>${row.employee}</a>` : html`<span class="quiet">–</span>`) },
-    { head: "Group", cell: (row) => (row.group ? html`<a href=${link("changes", "", { group: row.group })}>${nameOf(row.group)}</a>` : "–") },
-    { head: "Change", cell: (row) => html`${row.before || "–"} → ${row.after || "–"}<br /><span class="quiet">${words(row.kind)} · ${row.trigger}</span>` },
+    {
+      head: "Employee",
+      cell: (row) =>
+        row.employee
+          ? html`<a href=${link("person", row.employee)}>${row.employee}</a>`
+          : html`<span class="quiet">–</span>`,
+    },
+    {
+      head: "Group",
+      cell: (row) =>
+        row.group ? html`<a href=${link("changes", "", { group: row.group })}>${nameOf(row.group)}</a>` : "–",
+    },
+    {
+      head: "Change",
+      cell: (row) =>
+        html`${row.before || "–"} → ${row.after || "–"}<br /><span class="quiet"
+            >${words(row.kind)} · ${row.trigger}</span
+          >`,
+    },
     { head: "Outcome", cell: (row) => html`<${Badge} of=${row.outcome} />` },
-    { head: "Why", cell: (row) => html`${row.why}${row.answer && html`<br /><span class="quiet">${row.answer}</span>`}${row.run && html`<br /><a href=${link("run", row.run)}>the run</a>`}` },
+    {
+      head: "Why",
+      cell: (row) =>
+        html`${row.why}${row.answer && html`<br /><span class="quiet">${row.answer}</span>`}${row.run && html`<br /><a href=${link("run", row.run)}>the run</a>`}`,
+    },
   ];
 }

@@ -14,5 +14,17 @@ export function Copy({ label, text }) {
       announce("Selected; copy it with the keyboard.");
     }
   };
-  return html`<div class="copy"><label for=${id}>${label}</label><div role="group"><input id=${id} ref=${field} readonly value=${text} /><button type="button" class="secondary" aria-label=${`Copy: ${label}`} onClick=${copy}>Copy</button></div></div>`;
+  return html`<div class="copy">
+    <label for=${id}>${label}</label>
+    <div role="group">
+      <input id=${id} ref=${field} readonly value=${text} /><button
+        type="button"
+        class="secondary"
+        aria-label=${`Copy: ${label}`}
+        onClick=${copy}
+      >
+        Copy
+      </button>
+    </div>
+  </div>`;
 }

@@ -9,11 +9,23 @@ export function holdColumns(causes) {
   const texts = Object.fromEntries(causes.map((cause) => [cause.id, cause.text]));
   const names = (keys) => (keys.length ? keys.map(nameOf).join(", ") : "–");
   return [
-    { head: "Employee", cell: (one) => (one.employee_id ? html`<a href=${link("person", one.employee_id)}>${one.employee_id}</a>` : html`<span class="quiet">account ${one.connect_id}</span>`) },
+    {
+      head: "Employee",
+      cell: (one) =>
+        one.employee_id
+          ? html`<a href=${link("person", one.employee_id)}>${one.employee_id}</a>`
+          : html`<span class="quiet">account ${one.connect_id}</span>`,
+    },
     { head: "Out of", cell: (one) => names(one.removes) },
     { head: "Into", cell: (one) => names(one.adds) },
     { head: "Limit", cell: (one) => AXES[one.axis] ?? one.axis },
     { head: "Why", cell: (one) => texts[one.cause] ?? one.kind },
-    { head: "Decided", cell: (one) => (one.decided ? html`<${Badge} of=${one.decided.decision} /> <${When} at=${one.decided.at} />` : html`<span class="quiet">open</span>`) },
+    {
+      head: "Decided",
+      cell: (one) =>
+        one.decided
+          ? html`<${Badge} of=${one.decided.decision} /> <${When} at=${one.decided.at} />`
+          : html`<span class="quiet">open</span>`,
+    },
   ];
 }

@@ -3,11 +3,14 @@ import { html, useEffect, useRef, useState } from "../core/view.js";
 
 export function RowMenu({ label, children }) {
   const [open, setOpen] = useState(false);
-  const place = useRef(null), button = useRef(null);
+  const place = useRef(null),
+    button = useRef(null);
   useEffect(() => {
     if (!open) return undefined;
     // By the path of the event: what was clicked may be gone by now, a dialog's button for one.
-    const close = (event) => { if (!event.composedPath().includes(place.current)) setOpen(false); };
+    const close = (event) => {
+      if (!event.composedPath().includes(place.current)) setOpen(false);
+    };
     document.addEventListener("click", close);
     return () => document.removeEventListener("click", close);
   }, [open]);
@@ -17,7 +20,16 @@ export function RowMenu({ label, children }) {
     button.current.focus();
   };
   return html`<div class="row-menu" ref=${place} onKeyDown=${leave}>
-    <button ref=${button} class="plain icon" aria-label=${label} title="More" aria-expanded=${open} onClick=${() => setOpen(!open)}>⋯</button>
+    <button
+      ref=${button}
+      class="plain icon"
+      aria-label=${label}
+      title="More"
+      aria-expanded=${open}
+      onClick=${() => setOpen(!open)}
+    >
+      ⋯
+    </button>
     <div class="menu" hidden=${!open}>${children}</div>
   </div>`;
 }

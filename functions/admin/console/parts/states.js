@@ -7,17 +7,25 @@ export function Loading({ what = "Loading" }) {
 
 export function Failure({ error, retry }) {
   if (error.isMissing) {
-    return html`<section class="note" role="status"><h2>Not here</h2>
+    return html`<section class="note" role="status">
+      <h2>Not here</h2>
       <p>This stack does not offer this yet, or there is no such thing any more. Nothing is broken.</p>
-      <p class="quiet">${error.message}</p></section>`;
+      <p class="quiet">${error.message}</p>
+    </section>`;
   }
-  return html`<section class="note bad" role="alert"><h2>That did not work</h2><p>${error.message}</p>
+  return html`<section class="note bad" role="alert">
+    <h2>That did not work</h2>
+    <p>${error.message}</p>
     ${error.code === "forbidden" && html`<p>Your account may look at everything and change nothing.</p>`}
-    ${retry && html`<button class="secondary" onClick=${() => retry()}>Try again</button>`}</section>`;
+    ${retry && html`<button class="secondary" onClick=${() => retry()}>Try again</button>`}
+  </section>`;
 }
 
 export function Empty({ title, children }) {
-  return html`<section class="empty"><h2>${title}</h2><p>${children}</p></section>`;
+  return html`<section class="empty">
+    <h2>${title}</h2>
+    <p>${children}</p>
+  </section>`;
 }
 
 /** Show loading, failure or `children(data)`, whichever is due. */

@@ -4,13 +4,26 @@ import { Failure, Loading } from "./states.js";
 
 /** `columns`: `[{head, cell: (row) => …, number?}]`. */
 export function Table({ caption, columns, rows, keyOf }) {
-  return html`<div class="scroll"><table>
-    <caption>${caption}</caption>
-    <thead><tr>${columns.map((one) => html`<th scope="col" class=${one.number ? "number" : ""}>${one.head}</th>`)}</tr></thead>
-    <tbody>${rows.map((row) => html`<tr key=${keyOf?.(row)}>
-      ${columns.map((one) => html`<td data-head=${one.head} class=${one.number ? "number" : ""}>${one.cell(row)}</td>`)}
-    </tr>`)}</tbody>
-  </table></div>`;
+  return html`<div class="scroll">
+    <table>
+      <caption>
+        ${caption}
+      </caption>
+      <thead>
+        <tr>
+          ${columns.map((one) => html`<th scope="col" class=${one.number ? "number" : ""}>${one.head}</th>`)}
+        </tr>
+      </thead>
+      <tbody>
+        ${rows.map(
+          (row) =>
+            html`<tr key=${keyOf?.(row)}>
+              ${columns.map((one) => html`<td data-head=${one.head} class=${one.number ? "number" : ""}>${one.cell(row)}</td>`)}
+            </tr>`,
+        )}
+      </tbody>
+    </table>
+  </div>`;
 }
 
 /** A list that is loaded page by page. `empty` stands for it when it has no rows. */

@@ -8,9 +8,22 @@ export function When({ at, missing = "never" }) {
 }
 
 const KINDS = {
-  completed: "good", active: "good", managed: "good", applied: "good", approved: "good",
-  continuing: "busy", deleting: "busy", creating: "busy", collecting: "busy",
-  held: "warn", pending: "warn", inactive: "quiet", waiting: "warn", open: "warn", refused: "bad", failed: "bad",
+  completed: "good",
+  active: "good",
+  managed: "good",
+  applied: "good",
+  approved: "good",
+  continuing: "busy",
+  deleting: "busy",
+  creating: "busy",
+  collecting: "busy",
+  held: "warn",
+  pending: "warn",
+  inactive: "quiet",
+  waiting: "warn",
+  open: "warn",
+  refused: "bad",
+  failed: "bad",
 };
 
 export function Badge({ of, text }) {
@@ -18,7 +31,15 @@ export function Badge({ of, text }) {
 }
 
 export function Facts({ rows }) {
-  return html`<dl class="facts">${rows.filter(Boolean).map(([name, value]) => html`<div><dt>${name}</dt><dd>${value}</dd></div>`)}</dl>`;
+  return html`<dl class="facts">
+    ${rows.filter(Boolean).map(
+      ([name, value]) =>
+        html`<div>
+          <dt>${name}</dt>
+          <dd>${value}</dd>
+        </div>`,
+    )}
+  </dl>`;
 }
 
 export function Id({ of }) {
@@ -32,5 +53,8 @@ export function Title({ children, after, focus = true }) {
     document.title = `${heading.current.textContent} · People Connect Sync`;
     if (focus) heading.current.focus();
   }, []);
-  return html`<header class="title"><h1 tabindex="-1" ref=${heading}>${children}</h1>${after && html`<div class="after">${after}</div>`}</header>`;
+  return html`<header class="title">
+    <h1 tabindex="-1" ref=${heading}>${children}</h1>
+    ${after && html`<div class="after">${after}</div>`}
+  </header>`;
 }
