@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 from pathlib import Path
 
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, expect
 
 from groupsync.state.integration_state import Lifecycle
+from tests.browser.chromium import running_browser
 from tests.browser.companies import held, untouched
 from tests.browser.person import Person
 from tests.browser.site import Site, served
@@ -39,8 +39,7 @@ def busy() -> tuple[Product, str]:
 def main(folder: Path) -> None:
     """Take them all."""
     folder.mkdir(parents=True, exist_ok=True)
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=shutil.which("chromium"), args=["--no-sandbox"])
+    with running_browser() as browser:
         product, hold = busy()
         take(browser, product, folder, {"overview-unified": "overview"}, layout="unified", viewport=DESK)
         take(
@@ -51,7 +50,6 @@ def main(folder: Path) -> None:
         take(browser, product, folder, {"phone": "overview"}, layout="spaces", **phone)
         take(browser, untouched(), folder, {"preview": "activate"}, layout="spaces", viewport=DESK)
         take(browser, Stage().active(), folder, {"integration": "integration/connect"}, layout="spaces", viewport=DESK)
-        browser.close()
 
 
 def take(

@@ -9,7 +9,8 @@ from playwright.sync_api import expect
 
 from groupsync.state.integration_state import Lifecycle, load_integration
 from tests.browser.conftest import Visit
-from tests.browser.person import LAYOUTS, Person
+from tests.browser.person import Person
+from tests.browser.visitor import LAYOUTS
 from tests.functional.engine.company import Product
 from tests.functional.engine.stage import Stage
 
@@ -25,9 +26,8 @@ def connect(product: Product) -> set[str]:
 
 def begin(person: Person) -> None:
     """Hover over the integration, choose Delete, read the warning."""
-    person.page.locator(".integration").hover()
-    person.page.get_by_label("What can be done with the integration of Zoho People").click()
-    person.page.locator(".row-menu").get_by_role("button", name="Delete").click()
+    person.hover()
+    person.row_menu("Delete").click()
     person.sees("This cannot be undone.")
 
 
@@ -48,7 +48,7 @@ def test_the_groups_are_emptied_after_the_number_was_typed(visit: Visit, layout:
     box.fill("delete 22")
     person.in_dialog("Delete").click()
     person.sees_heading("Deletion")
-    expect(person.page.locator(".title .badge")).to_have_text("Completed")
+    person.sees_status("Completed")
 
     assert connect(product) & {one.zuid for one in product.people()} == set()
     assert load_integration(product.documents).state is Lifecycle.AVAILABLE
@@ -72,7 +72,7 @@ def test_a_fresh_sign_in_in_the_middle_of_a_deletion(visit: Visit) -> None:
     person.in_dialog("Delete the integration").click()
     person.sees_heading("Deletion")
 
-    expect(person.page.locator(".title .badge")).to_have_text("Completed")
+    person.sees_status("Completed")
     assert load_integration(product.documents).state is Lifecycle.AVAILABLE
     assert connect(product) >= {one.zuid for one in product.people()}
 

@@ -8,31 +8,8 @@ from playwright.sync_api import expect
 from groupsync.state.integration_state import Lifecycle, load_integration
 from tests.browser.companies import untouched
 from tests.browser.conftest import Visit
-from tests.browser.person import LAYOUTS, Person
+from tests.browser.visitor import LAYOUTS, ROW_MENU
 from tests.functional.engine.facts import wrong_in
-
-
-def find_integrations(person: Person, layout: str) -> None:
-    """Find the list as the layout has it."""
-    if layout == "spaces":
-        person.page.get_by_label("Settings and account").click()
-        person.page.locator(".person .menu").get_by_role("link", name="Integrations").click()
-    else:
-        if person.button("Directory").get_attribute("aria-expanded") == "false":
-            person.button("Directory").click()
-        person.page.get_by_role("navigation").get_by_role("link", name="Integrations").click()
-    person.sees_heading("Integrations")
-    person.page.get_by_role("main").get_by_role("link", name="Zoho Connect").click()
-    person.sees_heading("Zoho Connect")
-
-
-def open_row_menu(person: Person) -> None:
-    """Hover over the integration and choose its icon."""
-    icon = person.page.get_by_label("What can be done with the integration of Zoho People")
-    expect(icon.locator("..")).to_have_css("opacity", "0")
-    person.page.locator(".integration").hover()
-    expect(icon.locator("..")).to_have_css("opacity", "1")
-    icon.click()
 
 
 @pytest.mark.parametrize("layout", LAYOUTS)
@@ -42,10 +19,10 @@ def test_from_available_to_active_and_back(visit: Visit, layout: str) -> None:
     person = visit(product, layout=layout)
     person.open()
     person.sees("Nothing is set up yet")
-    find_integrations(person, layout)
-    expect(person.page.get_by_role("tab", name="Available")).to_have_attribute("aria-selected", "true")
+    person.find_integrations()
+    person.sees_tab("Available")
     person.button("Enable").click()
-    expect(person.page.get_by_role("tab", name="Pending Actions")).to_have_attribute("aria-selected", "true")
+    person.sees_tab("Pending Actions")
     person.sees("Confirm that nothing else manages these groups")
     person.link("Configure").click()
     person.sees_heading("Activate")
@@ -59,17 +36,17 @@ def test_from_available_to_active_and_back(visit: Visit, layout: str) -> None:
     person.button("Activate").click()
     person.in_dialog("Activate").click()
     person.sees_heading("Full sweep")
-    expect(person.page.locator(".title .badge")).to_have_text("Completed")
+    person.sees_status("Completed")
     assert wrong_in(product) == {}
 
-    find_integrations(person, layout)
-    expect(person.page.get_by_role("tab", name="Active")).to_have_attribute("aria-selected", "true")
-    open_row_menu(person)
-    person.page.locator(".row-menu").get_by_role("button", name="Deactivate").click()
+    person.find_integrations()
+    person.sees_tab("Active")
+    person.hover()
+    person.row_menu("Deactivate").click()
     person.sees("webhooks are answered and ignored")
     person.in_dialog("Cancel").click()
     assert load_integration(product.documents).state is Lifecycle.ACTIVE
-    person.page.locator(".row-menu").get_by_role("button", name="Deactivate").click()
+    person.row_menu("Deactivate").click()
     person.in_dialog("Deactivate").click()
     expect(person.page.locator(".integration .badge")).to_have_text("Inactive")
 
@@ -84,7 +61,7 @@ def test_the_icon_of_the_integration_is_reached_by_keyboard(visit: Visit, layout
     """What hovering shows, focus shows too."""
     person = visit(layout=layout)
     person.open("integration/connect")
-    icon = person.page.get_by_label("What can be done with the integration of Zoho People")
+    icon = person.page.get_by_label(ROW_MENU)
     icon.focus()
 
     expect(icon.locator("..")).to_have_css("opacity", "1")
@@ -99,7 +76,7 @@ def test_a_touch_screen_shows_the_icon(visit: Visit) -> None:
     person = visit(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 800})
     person.open("integration/connect")
 
-    icon = person.page.get_by_label("What can be done with the integration of Zoho People")
+    icon = person.page.get_by_label(ROW_MENU)
     expect(icon.locator("..")).to_have_css("opacity", "1")
 
 

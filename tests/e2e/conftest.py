@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
+from playwright.sync_api import Browser
 
+from tests.browser.chromium import PATIENCE_MS, running_browser
 from tests.e2e.asking import Admin
+from tests.e2e.console_visitor import ConsoleVisitor
 from tests.e2e.journey import Journey, read_webhook_token
+from tests.e2e.wrong_import import Import, wrong_import
 from tests.sandbox import administrator, emulator
 from tests.sandbox.build import Build, build
 from tests.sandbox.emulator import Emulator
@@ -17,6 +21,8 @@ from tests.sandbox.tools import SANDBOX
 from tests.sandbox.zoho.server import RunningZoho, running_zoho
 from tests.sandbox.zoho.world import create_world
 from tests.sandbox.zoho_client import ZohoClient
+
+Visit = Callable[..., ConsoleVisitor]
 
 
 @pytest.fixture(scope="session")
@@ -65,3 +71,33 @@ def journey(stack: Stack, id_token: str, zoho: RunningZoho) -> Journey:
     journey = Journey(stack, admin, ZohoClient(zoho.url), read_webhook_token(stack))
     journey.walk()
     return journey
+
+
+@pytest.fixture
+def imported(journey: Journey) -> Iterator[Import]:
+    """A wrong import that waits in a hold."""
+    with wrong_import(journey) as imported:
+        yield imported
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests; each gets a profile of its own."""
+    with running_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
+    """Open the console of the deployed stack: `visit(layout=..., email=...)`."""
+    contexts = []
+
+    def begin(*, layout: str = "spaces", email: str = administrator.EMAIL) -> ConsoleVisitor:
+        context = browser.new_context(locale="en-GB", timezone_id="UTC")
+        context.set_default_timeout(PATIENCE_MS)
+        contexts.append(context)
+        return ConsoleVisitor(context.new_page(), stack, layout=layout, email=email)
+
+    yield begin
+    for context in contexts:
+        context.close()

@@ -52,7 +52,7 @@ class Journey:
         self.activate()
         state = self.zoho.state()
         self.first, self.groups = compare(state), len(actual_groups(state))
-        self._subscribe()
+        self.subscribe()
 
     def activate(self) -> None:
         """Preview, confirm, activate, and wait for the first full sweep."""
@@ -85,7 +85,8 @@ class Journey:
         self.zoho.deliveries()
         wait_for_idle_queue(self.stack)
 
-    def _subscribe(self) -> None:
+    def subscribe(self) -> None:
+        """Make People's webhooks, or change those that are there, with the token in force."""
         for form in FORMS:
             self.zoho.act(
                 "webhooks",

@@ -2,53 +2,53 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Iterator
+from playwright.sync_api import expect
 
-import pytest
-from playwright.sync_api import Page, expect, sync_playwright
-
+from tests.browser.chromium import needs_chromium
+from tests.e2e.conftest import Visit
 from tests.e2e.journey import Journey
-from tests.sandbox import administrator
-from tests.sandbox.stack import Stack
+from tests.e2e.wrong_import import Import, actual
 
-CHROMIUM = shutil.which("chromium")
-pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="the package chromium is not installed")
-PATIENCE_MS = 30_000
+pytestmark = needs_chromium
 
 
-@pytest.fixture
-def page() -> Iterator[Page]:
-    """A page of a browser that nobody has used."""
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        page = browser.new_page()
-        page.set_default_timeout(PATIENCE_MS)
-        yield page
-        browser.close()
-
-
-def test_an_administrator_signs_in_and_looks_around(page: Page, stack: Stack, journey: Journey) -> None:
+def test_an_administrator_signs_in_and_looks_around(visit: Visit, journey: Journey) -> None:
     """Files, policy, PKCE, authorizer and API fit together on the deployed stack; a sensitive action works."""
-    assert journey.stack is stack
-    faults: list[str] = []
-    page.on("pageerror", lambda error: faults.append(str(error)))
-    page.goto(stack.outputs["ConsoleUrl"])
-    page.get_by_role("button", name="Sign in").click()
-    page.get_by_label("Username").fill(administrator.EMAIL)
-    page.get_by_label("Password").fill(administrator.PASSWORD)
-    page.get_by_role("button", name="Sign in").click()
-    expect(page.get_by_role("heading", level=1)).to_have_text("Overview", timeout=PATIENCE_MS)
-    expect(page.locator(".title .badge")).to_have_text("Active")
-    page.get_by_label("Settings and account").click()
-    page.locator(".person .menu").get_by_role("link", name="Integrations").click()
-    page.get_by_role("main").get_by_role("link", name="Zoho Connect").click()
-    expect(page.get_by_role("tab", name="Active")).to_have_attribute("aria-selected", "true")
-    page.evaluate("location.hash = '#/groups'")
-    expect(page.locator("tbody tr").first).to_be_visible(timeout=PATIENCE_MS)
-    page.evaluate("location.hash = '#/webhooks'")
-    page.get_by_role("button", name="Show the token").click()
-    expect(page.get_by_label("Token", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    person = visit()
+    assert journey.stack is person.stack
+    person.open()
+    person.sees_heading("Overview")
+    person.sees_status("Active")
+    person.find_integrations()
+    person.sees_tab("Active")
+    person.go("groups")
+    expect(person.page.locator("tbody tr").first).to_be_visible()
+    person.go("webhooks")
+    person.button("Show the token").click()
+    expect(person.page.get_by_label("Token", exact=True)).to_be_visible()
 
-    assert faults == []
-    assert "code=" not in page.url
+    assert person.problems == []
+    assert "code=" not in person.page.url
+
+
+def test_a_hold_is_approved_in_part(visit: Visit, journey: Journey, imported: Import) -> None:
+    """One cause is chosen; Connect then has exactly those people in their new group, and the rest waits."""
+    person = visit()
+    person.open("holds")
+    person.page.get_by_role("link", name="4 changes for 4 people").first.click()
+    person.sees("Nothing chosen: all 4 open changes are meant")
+    chosen = f"moved from {imported.origins[0]} to"
+    person.page.get_by_role("group", name="By cause").get_by_label(chosen).check()
+    person.sees("Chosen: 2 changes")
+    person.button("Approve").click()
+    person.sees("2 changes will happen in Connect")
+    assert all(actual(journey, one) == groups for one, groups in imported.before.items())
+    person.in_dialog("Approve").click()
+    person.follows("Approved changes")
+
+    assert all(len(journey.until_right(one)) == 1 for one in imported.approved)
+    assert not any(actual(journey, one) & imported.before[one] for one in imported.approved)
+    assert all(actual(journey, one) == imported.before[one] for one in imported.rejected)
+    person.go(f"hold/{imported.held['run_id']}")
+    person.sees("2 open, 2 approved")
+    assert person.problems == []

@@ -2,75 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Any
-
-import pytest
-
-from tests.e2e.asking import Answer, until
+from tests.e2e.asking import until
 from tests.e2e.journey import Journey
-from tests.sandbox.verification import groups_of
-
-TIGHT = {"count": 1, "percent": 0}
-
-
-@dataclass(frozen=True)
-class Import:
-    """Two departments' people who were all sent to a third one, and the groups that they were in."""
-
-    approved: list[str]
-    rejected: list[str]
-    before: dict[str, frozenset[str]]
-    held: dict[str, Any]
-
-
-def actual(journey: Journey, record_id: str) -> frozenset[str]:
-    """Give the groups that somebody is in."""
-    state = journey.zoho.state()
-    person = next(one for one in state["people"] if one["record_id"] == record_id)
-    return groups_of(state, person)[1]
-
-
-def save_moves_limit(journey: Journey, moves: dict[str, int]) -> Answer:
-    """Save the configuration again with another limit for moves."""
-    stored = journey.admin.get("/integration/configuration").body
-    configuration = stored["configuration"]
-    configuration["guard"]["moves"] = {**configuration["guard"]["moves"], **moves}
-    return journey.admin.put(
-        "/integration/configuration", {"version": stored["version"], "configuration": configuration}
-    )
-
-
-@pytest.fixture
-def imported(journey: Journey) -> Iterator[Import]:
-    """An import without notifications, over a limit of one move, that an incremental sweep has found.
-
-    Afterwards everybody is moved back and the limit is what it was.
-    """
-    journey.settle()
-    state = journey.zoho.state()
-    first, second, target, *_ = (row["name"] for row in state["departments"])
-    stored = journey.admin.get("/integration/configuration").body["configuration"]["guard"]["moves"]
-    people = {
-        name: [journey.zoho.act("hire", department=name, designation="")["record_id"] for _ in range(2)]
-        for name in (first, second)
-    }
-    everybody = [*people[first], *people[second]]
-    before = {one: journey.until_right(one) for one in everybody}
-    journey.settle()
-    assert save_moves_limit(journey, TIGHT).status == 200
-    for one in everybody:
-        journey.zoho.act("move", employee=one, department=target, silent=True)
-    report = journey.admin.follow(journey.admin.post("/sweeps", {"mode": "incremental"}))
-    yield Import(people[first], people[second], before, report)
-    for name, ids in people.items():
-        for one in ids:
-            journey.zoho.act("move", employee=one, department=name, silent=True)
-    assert save_moves_limit(journey, stored).status == 200
-    journey.admin.follow(journey.admin.post("/sweeps", {"mode": "incremental"}))
-    for one in everybody:
-        journey.until_right(one)
+from tests.e2e.wrong_import import Import, actual
 
 
 def test_a_hold_is_approved_in_part_and_the_rest_rejected(journey: Journey, imported: Import) -> None:
