@@ -16,9 +16,9 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="the package chromi
 
 
 @contextmanager
-def running_browser() -> Iterator[Browser]:
-    """Run the browser for the block's time."""
-    expect.set_options(timeout=PATIENCE_MS)
+def running_browser(patience_ms: int = PATIENCE_MS) -> Iterator[Browser]:
+    """Run the browser for the block's time; whatever is expected may take as long as the patience lasts."""
+    expect.set_options(timeout=patience_ms)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser

@@ -1,4 +1,4 @@
-"""Deciding in the console: holds in part, exceptions, groups, the configuration, dead letters, one employee."""
+"""Deciding in the console: holds in part, exceptions, groups, dead letters, one employee."""
 
 from __future__ import annotations
 
@@ -7,9 +7,9 @@ import json
 from playwright.sync_api import expect
 
 from groupsync.ports import Put
-from groupsync.state.integration_state import load_integration
 from tests.browser.companies import held
 from tests.browser.conftest import Visit
+from tests.functional.admin.test_carry_over import offered
 from tests.functional.engine.facts import members_of
 from tests.functional.engine.stage import Stage
 
@@ -56,6 +56,55 @@ def test_a_hold_is_approved_in_part_by_cause(visit: Visit) -> None:
     ).to_be_visible()
 
 
+def test_a_hold_that_changed_meanwhile_is_not_decided(visit: Visit) -> None:
+    """What is approved is what was seen: the decision is refused, and what is new stands before the next choice."""
+    product = Stage(people=40, departments=2, designations=1).active()
+    goal, *_ = (row.record_id for row in product.world.company.departments)
+    movers = [one for one in product.people() if one.department_id != goal][:10]
+    before, late = movers[:9], movers[9]
+    for one in before:
+        product.world.edit(one.record_id, {"Department": goal}, silent=True)
+        product.hint(one.record_id)
+    product.work()
+    [(hold_id, body)] = product.documents.bodies("hold").items()
+    waiting = len(body["changes"])
+    person = visit(product)
+    person.open(f"hold/{hold_id}")
+    person.sees(f"Nothing chosen: all {waiting} open changes are meant")
+    product.world.edit(late.record_id, {"Department": goal}, silent=True)
+    product.hint(late.record_id)
+    product.work()
+    person.button("Approve").click()
+    person.in_dialog("Approve").click()
+
+    person.sees("The hold has changed since you looked")
+    expect(person.page.get_by_role("alert").get_by_role("row")).to_have_count(2)
+    expect(person.page.get_by_role("alert").get_by_role("link", name=late.record_id)).to_be_visible()
+    person.sees(f"Nothing chosen: all {waiting + 1} open changes are meant")
+    assert product.documents.bodies("hold")[hold_id]["decided"] == {}
+    person.button("Approve").click()
+    person.in_dialog("Approve").click()
+    person.sees_heading("Approved changes")
+
+
+def test_a_hold_offers_to_carry_the_group_over(visit: Visit) -> None:
+    """A unit that was made anew keeps its group: one button, and nobody is put in or taken out."""
+    product, succession = offered()
+    before = members_of(product)[str(succession.old)]
+    person = visit(product)
+    person.open("holds")
+    person.link("Decide").click()
+    person.sees("People seems to have it under a new record")
+    person.button("Carry the group over").click()
+    person.in_dialog("Carry the group over").click()
+    person.sees_heading("Holds")
+
+    entry = product.stores.ledger.list_groups()[succession.new]
+    assert entry.partition_id == succession.partition_id
+    assert product.world.network.groups[str(succession.partition_id)].members.keys() >= before
+    assert person.problems == []
+
+
 def test_what_is_rejected_becomes_an_exception_that_can_be_removed(visit: Visit) -> None:
     """Rejecting one person's move lists both its sides, and each can be taken back."""
     product, halves = held()
@@ -86,52 +135,6 @@ def test_a_group_is_ignored(visit: Visit) -> None:
     expect(person.page.locator("tbody .badge").first).to_have_text("Ignored")
 
 
-def test_a_configuration_is_saved_after_its_plan_was_shown(visit: Visit) -> None:
-    """The button waits for the plan, what is wrong is said with its key, and the versions show what differs."""
-    person = visit()
-    person.open("configuration")
-    editor = person.page.get_by_label("Version 1")
-    editor.fill("{")
-    person.button("Show what it would cause").click()
-    person.sees("This is not JSON")
-    document = person.site.product.documents.bodies("configuration")
-    [stored] = document.values()
-    changed = stored["configuration"] | {"drift": "sometimes"}
-    editor.fill(json.dumps(changed))
-    person.button("Show what it would cause").click()
-    expect(person.page.locator(".problem code")).to_have_text("drift")
-    changed["drift"], changed["guard"] = "report", changed["guard"] | {"lookups": 51}
-    editor.fill(json.dumps(changed))
-    expect(person.button("Save")).to_be_disabled()
-    person.button("Show what it would cause").click()
-    person.sees("What this would cause")
-    expect(person.button("Save")).to_be_enabled()
-    person.button("Save").click()
-    person.sees("Saved as a new version.")
-    person.go("configuration")
-    expect(person.page.get_by_label("Version 2")).to_be_visible()
-    person.go("versions")
-    person.sees("guard.lookups")
-
-    assert load_integration(person.site.product.documents).configuration_version == 2
-
-
-def test_two_administrators_do_not_overwrite_each_other(visit: Visit) -> None:
-    """Whoever saves an outdated version is told."""
-    person = visit()
-    person.open("configuration")
-    editor = person.page.get_by_label("Version 1")
-    changed = json.loads(editor.input_value())
-    changed["guard"]["lookups"] = 51
-    editor.fill(json.dumps(changed))
-    person.button("Show what it would cause").click()
-    expect(person.button("Save")).to_be_enabled()
-    person.site.product.configure({"guard": {"lookups": 49}})
-    person.button("Save").click()
-
-    person.sees("the configuration was changed since it was read")
-
-
 def test_a_dead_letter_is_sent_again(visit: Visit) -> None:
     """It leaves the list; what cannot be sent says so and stays."""
     product = Stage().active()
@@ -147,6 +150,24 @@ def test_a_dead_letter_is_sent_again(visit: Visit) -> None:
 
     expect(person.button("Retry")).to_have_count(0)
     assert list(product.documents.bodies("dead_letter")) == ["b"]
+
+
+def test_all_dead_letters_are_sent_again(visit: Visit) -> None:
+    """One button for everything that can be sent; the rest stays, and says that a full sweep heals it."""
+    product = Stage().active()
+    for number, one in enumerate(product.people()[:3]):
+        message = {"kind": "employee", "delivery": f"delivery-{number}", "record_id": one.record_id}
+        body = {"at": int(product.clock()), "reason": "attempts", "detail": "", "group": "", "hops": 0}
+        product.documents.write(Put(("dead_letter", str(number)), body | {"body": json.dumps(message)}))
+    product.documents.write(Put(("dead_letter", "x"), body | {"body": "{"}))
+    person = visit(product)
+    person.open("dead-letters")
+    person.button("Retry all 3 messages").click()
+
+    expect(person.page.locator("tbody tr")).to_have_count(1)
+    person.sees("a full sweep heals it")
+    assert list(product.documents.bodies("dead_letter")) == ["x"]
+    assert len(product.queue.waiting) == 3
 
 
 def test_an_employee_is_found_and_explained(visit: Visit) -> None:

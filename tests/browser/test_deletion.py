@@ -86,3 +86,70 @@ def test_a_deletion_can_be_thought_over(visit: Visit) -> None:
 
     expect(person.page.get_by_role("dialog")).to_have_count(0)
     assert load_integration(person.site.product.documents).state is Lifecycle.ACTIVE
+
+
+def test_a_count_that_fails_says_so(visit: Visit) -> None:
+    """Nobody waits for a number that does not come; keeping the members needs none."""
+    product = Stage().active()
+    product.world.accounts.revoke_all()
+    person = visit(product)
+    person.open("integration/connect")
+    begin(person)
+    person.page.get_by_label("Take out whom we put there").check()
+    person.button("Count them").click()
+
+    person.sees("It could not be counted")
+    expect(person.in_dialog("Delete")).to_be_disabled()
+
+
+def order_and_be_stopped(person: Person) -> None:
+    """Order the deletion, which stands still: Zoho has revoked the token since the members were counted."""
+    begin(person)
+    person.page.get_by_label("Take out whom we put there").check()
+    person.button("Count them").click()
+    counted = person.page.locator(".big-number strong").inner_text()
+    person.page.get_by_role("dialog").get_by_role("textbox").fill(f"delete {counted}")
+    person.site.product.world.accounts.revoke_all()
+    person.in_dialog("Delete").click()
+    person.sees_status("Failed")
+    person.go("integration/connect")
+    person.sees("It stands still")
+
+
+def test_a_deletion_that_is_stuck_goes_on_once_the_reason_is_cured(visit: Visit) -> None:
+    """The pending action leads there; with nothing cured it stands still again; with the cause gone it ends."""
+    product = Stage().active()
+    person = visit(product)
+    person.open("integration/connect")
+    order_and_be_stopped(person)
+    person.go("pending")
+    person.link("See what stops it").click()
+    person.button("Go on").click()
+    person.sees_heading("Deletion")
+    person.sees_status("Failed")
+    assert load_integration(product.documents).state is Lifecycle.DELETING
+
+    product.connect()
+    person.go("integration/connect")
+    person.button("Go on").click()
+    person.sees_heading("Deletion")
+    person.sees_status("Completed")
+
+    assert load_integration(product.documents).state is Lifecycle.AVAILABLE
+    assert connect(product) & {one.zuid for one in product.people()} == set()
+
+
+def test_a_deletion_goes_on_whatever_zoho_says(visit: Visit) -> None:
+    """Forced, it ends, and its report says what is left at Zoho for a person to look after."""
+    product = Stage().active()
+    person = visit(product)
+    person.open("integration/connect")
+    order_and_be_stopped(person)
+    person.button("Go on, whatever Zoho says").click()
+    person.in_dialog("Go on, whatever Zoho says").click()
+    person.sees_heading("Deletion")
+    person.sees_status("Completed")
+
+    person.sees("Left at Zoho")
+    person.sees("22 memberships could not be taken out.")
+    assert load_integration(product.documents).state is Lifecycle.AVAILABLE

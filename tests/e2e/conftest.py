@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Browser
 
-from tests.browser.chromium import PATIENCE_MS, running_browser
+from tests.browser.chromium import running_browser
 from tests.e2e.asking import Admin
 from tests.e2e.console_visitor import ConsoleVisitor
 from tests.e2e.journey import Journey, read_webhook_token
@@ -23,6 +23,8 @@ from tests.sandbox.zoho.world import create_world
 from tests.sandbox.zoho_client import ZohoClient
 
 Visit = Callable[..., ConsoleVisitor]
+PATIENCE_MS = 60_000
+"""A function that was changed starts anew, and the console asks it several things at once."""
 
 
 @pytest.fixture(scope="session")
@@ -83,7 +85,7 @@ def imported(journey: Journey) -> Iterator[Import]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
     """One browser for all tests; each gets a profile of its own."""
-    with running_browser() as browser:
+    with running_browser(PATIENCE_MS) as browser:
         yield browser
 
 

@@ -156,7 +156,7 @@ def preview_and_confirm(person: ConsoleVisitor) -> None:
     expect(person.button("Activate")).to_be_disabled()
     person.page.get_by_role("button", name="Preview").click()
     person.sees("Reading People and planning")
-    expect(person.page.locator(".step-number.done")).to_have_count(2, timeout=60_000)
+    expect(person.page.locator(".step-number.done")).to_have_count(2)
     person.button("Confirm").click()
     person.in_dialog("Confirm").click()
     person.sees("Confirmed for this activation")

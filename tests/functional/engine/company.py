@@ -69,7 +69,7 @@ class Product:
         self.session = requests.Session()
         self.session.mount(BASE, WatchedAdapter(create_app(world), self.killer))
         self._ids = itertools.count(1)
-        self._connect()
+        self.connect()
         self.configure(configuration or {})
 
     @property
@@ -110,7 +110,8 @@ class Product:
         values = {name: getattr(before, name) for name in Integration.__dataclass_fields__} | changes
         save_integration(self.documents, Integration(**values))
 
-    def _connect(self) -> None:
+    def connect(self) -> None:
+        """Connect the account, or connect it again after its token was revoked."""
         client = self.world.accounts.register("sync")
         zoho = self.zoho()
         code = self.world.self_client_code(client.client_id, list(ALL_SCOPES))
@@ -199,11 +200,14 @@ class Product:
             meter=zoho.meter,
         )
 
-    def work(self, *, most: int = 2000) -> None:
-        """Work on the queue until nothing is visible; a message that has to wait makes time pass."""
+    def work(self, *, most: int = 2000, messages: int = 0) -> None:
+        """Work on the queue until nothing is visible; a message that has to wait makes time pass.
+
+        With `messages` the queue is left after so many.
+        """
         dependencies = self.worker()
         for _ in range(most):
-            received = self.queue.receive(10)
+            received = self.queue.receive(messages or 10)
             if not received:
                 # A visible message may stand behind a hidden one of its group: only hidden ones tell when to go on.
                 waits = [one.visible_at for one in self.queue.waiting if one.visible_at > self.clock()]
@@ -230,6 +234,8 @@ class Product:
                     self.queue.delete(one.receipt)
             for again in result.redeliveries:
                 self.queue.change_visibility(again.receipt, again.seconds)
+            if messages:
+                return
         raise AssertionError("the queue never came to rest")
 
     def schedules(self, *, hours: float = 1.0) -> None:

@@ -53,9 +53,14 @@ export function whoAmI() {
       each.charCodeAt(0),
     );
     const claims = JSON.parse(new TextDecoder().decode(bytes));
-    return { email: claims.email ?? "", administrator: (claims["cognito:groups"] ?? []).includes("administrator") };
+    const groups = claims["cognito:groups"] ?? [];
+    return {
+      email: claims.email ?? "",
+      administrator: groups.includes("administrator"),
+      viewer: groups.includes("viewer"),
+    };
   } catch {
-    return { email: "", administrator: false };
+    return { email: "", administrator: false, viewer: false };
   }
 }
 

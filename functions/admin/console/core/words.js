@@ -27,9 +27,12 @@ export function plural(count, one, many = `${one}s`) {
   return `${number(count)} ${count === 1 ? one : many}`;
 }
 
-export function words(code) {
-  const text = String(code ?? "").replaceAll("_", " ");
+export function sentence(text) {
   return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+export function words(code) {
+  return sentence(String(code ?? "").replaceAll("_", " "));
 }
 
 export const REASONS = {

@@ -73,7 +73,7 @@ export function PersonMenu({ children }) {
         <span class="quiet">Layout</span>${choose("spaces")}${choose("unified")}
       </div>
       <p class="quiet who">
-        ${person.email || "Signed in"}<br />${person.administrator ? "Administrator" : "Viewer: may look, not change"}
+        ${person.email || "Signed in"}<br />${person.administrator ? "Administrator" : person.viewer ? "Viewer: may look, not change" : "In no group of this stack"}
       </p>
       <button class="plain" onClick=${signOut}>Sign out</button>
     </div>

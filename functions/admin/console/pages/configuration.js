@@ -5,6 +5,7 @@ import { go, link } from "../core/navigation.js";
 import { html, useState } from "../core/view.js";
 import { whoAmI } from "../core/session.js";
 import { useAction } from "../parts/action.js";
+import { Transfer } from "../parts/transfer.js";
 import { Networks } from "../parts/networks.js";
 import { PreviewReport } from "../parts/preview.js";
 import { Loaded, Loading } from "../parts/states.js";
@@ -79,6 +80,7 @@ function Editor({ current, ready, active, reload }) {
       aria-describedby="editor-help"
       onInput=${(event) => setText(event.target.value)}
     />
+    <${Transfer} text=${saved} version=${current.version} onImport=${setText} />
     <p id="editor-help" class="quiet">
       Keys that are left out have defaults; unknown keys are refused. Every version is kept.
     </p>

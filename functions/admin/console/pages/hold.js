@@ -2,10 +2,11 @@
 import { routes } from "../core/routes.js";
 import { useLoad, useList } from "../core/loading.js";
 import { loadNames, useStore } from "../core/store.js";
-import { plural } from "../core/words.js";
+import { number, plural, sentence } from "../core/words.js";
 import { html, useEffect, useMemo, useState } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { holdColumns } from "../parts/hold_columns.js";
+import { Offer, Since } from "../parts/hold_notes.js";
 import { Choices } from "../parts/choices.js";
 import { Loaded } from "../parts/states.js";
 import { Pages } from "../parts/table.js";
@@ -27,20 +28,29 @@ function tally(values) {
   return [...counts];
 }
 
-function Decision({ hold, chosen, meant, all, onDecided }) {
+function Decision({ hold, chosen, meant, all, onDecided, onRefused }) {
   const partly = chosen.causes.length + chosen.groups.length + chosen.people.length > 0;
-  const what = partly ? plural(meant.length, "change") : `all ${plural(hold.counts.undecided, "open change")}`;
+  const { undecided } = hold.counts;
+  const what = partly
+    ? plural(meant.length, "change")
+    : undecided === 1
+      ? "the one open change"
+      : `all ${number(undecided)} open changes`;
+  const one = (partly ? meant.length : undecided) === 1;
   const body = { ...chosen, hash: hold.hash };
   const disabled = partly && !all ? false : !meant.length;
   return html`<div class="decision card" role="group" aria-label="Decide">
-    <p aria-live="polite"><strong>${partly ? `Chosen: ${what}` : `Nothing chosen: ${what} are meant`}</strong></p>
+    <p aria-live="polite">
+      <strong>${partly ? `Chosen: ${what}` : `Nothing chosen: ${what} ${one ? "is" : "are"} meant`}</strong>
+    </p>
     <p class="buttons">
       <${Action}
         plain
         label="Approve"
         disabled=${disabled}
         after=${onDecided}
-        confirm=${html`<p>${what} will happen in Connect, as far as People still wants them. Other changes are judged as usual.</p>`}
+        refused=${onRefused}
+        confirm=${html`<p>${sentence(what)} will happen in Connect, as far as People still wants ${one ? "it" : "them"}. Other changes are judged as usual.</p>`}
         confirmLabel="Approve"
         request=${{ label: `Approve ${what}`, route: routes.approveHold(hold.id), body, done: "Approved. The run that does it has begun.", to: "#/run/{run_id}" }}
       />
@@ -50,7 +60,11 @@ function Decision({ hold, chosen, meant, all, onDecided }) {
         kind="secondary"
         disabled=${disabled}
         after=${onDecided}
-        confirm=${html`<p>${what} are left out from now on, each until People says something else of the person.</p>
+        refused=${onRefused}
+        confirm=${html`<p>
+            ${sentence(what)} ${one ? "is" : "are"} left out from now on, until People says something else of the
+            person.
+          </p>
           <p>Exceptions list them, and can be removed.</p>`}
         confirmLabel="Reject"
         request=${{ label: `Reject ${what}`, route: routes.rejectHold(hold.id), body, done: "Rejected. The exceptions list what is left out.", to: "#/holds" }}
@@ -63,6 +77,7 @@ function Content({ hold, reload }) {
   const list = useList(routes.hold(hold.id), "changes");
   const { names } = useStore();
   const [chosen, setChosen] = useState({ causes: [], groups: [], people: [] });
+  const [seen, setSeen] = useState(null); // the changes that were on the page before it had to be read again
   useEffect(() => {
     loadNames();
   }, []);
@@ -71,6 +86,13 @@ function Content({ hold, reload }) {
   }, [list.cursor, list.loading]); // what is decided has to be seen whole
   const open = useMemo(() => list.rows.filter((change) => !change.decided), [list.rows]);
   const meant = open.filter((change) => fits(change, chosen));
+  const refused = (error) => {
+    if (!error.body?.hold) return; // only then it is about the hold itself: it is another one than was seen
+    setSeen(open);
+    setChosen({ causes: [], groups: [], people: [] });
+    reload({ silently: true });
+    list.reload();
+  };
   const columns = useMemo(() => holdColumns(hold.causes), [hold.causes, names]);
   const choose = (kind) => (values) => setChosen({ ...chosen, [kind]: values });
   const texts = Object.fromEntries(hold.causes.map((cause) => [cause.id, cause.text]));
@@ -87,6 +109,8 @@ function Content({ hold, reload }) {
         ["Hash", html`<${Id} of=${hold.hash} />`],
       ]}
     />
+    ${hold.offer && deciding && html`<${Offer} offer=${hold.offer.carry_over} onDone=${reload} />`}
+    ${seen && !list.loading && html`<${Since} seen=${seen} open=${open} columns=${columns} />`}
     ${hold.collecting && html`<p class="note">Webhooks may still add to it until <${When} at=${hold.seals} />. Deciding now decides what you see.</p>`}
     ${
       deciding &&
@@ -121,6 +145,7 @@ function Content({ hold, reload }) {
           meant=${meant}
           all=${!list.cursor && !list.loading}
           onDecided=${reload}
+          onRefused=${refused}
         />`
     }
     <h2>The exact changes</h2>

@@ -1,8 +1,9 @@
 // One run: how far it is, what came of it, why, and how near it came to the limits.
 import { routes } from "../core/routes.js";
 import { useLoad, useList } from "../core/loading.js";
+import { link } from "../core/navigation.js";
 import { loadOverview, nameOf } from "../core/store.js";
-import { moment, number, words } from "../core/words.js";
+import { moment, number, plural, words } from "../core/words.js";
 import { html, useEffect, useState } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Causes } from "../parts/causes.js";
@@ -50,6 +51,22 @@ function Refused({ run }) {
   </section>`;
 }
 
+/** What a deletion that was forced had to leave at Zoho. */
+function Left({ left }) {
+  if (!left.memberships && !left.tokens.length) return null;
+  return html`<section class="note">
+    <h2>Left at Zoho</h2>
+    ${left.memberships > 0 && html`<p>${plural(left.memberships, "membership")} could not be taken out.</p>`}
+    ${
+      left.tokens.length > 0 &&
+      html`<p>
+        The access to ${left.tokens.join(", ")} could not be revoked. Revoke it in the Zoho account, under${" "}
+        <em>Connected Apps</em>.
+      </p>`
+    }
+  </section>`;
+}
+
 function Changes({ id }) {
   const list = useList(routes.changesOfRun(id), "changes");
   return html`<${Pages}
@@ -81,7 +98,7 @@ function Report({ run }) {
   return html`${run.status === "continuing" && html`<${Progress} run=${run} />`}
     ${run.status === "refused" && html`<${Refused} run=${run} />`}
     ${run.status === "held" && html`<p class="note">A limit stopped some changes. <a href="#/holds">Look at the holds</a></p>`}
-    ${run.reason && html`<p class="problem">${words(run.reason)}</p>`}
+    ${run.left && html`<${Left} left=${run.left} />`} ${run.reason && html`<p class="problem">${words(run.reason)}</p>`}
     <div class="cards">
       <section class="card">
         <h2>What came of it</h2>
@@ -110,6 +127,7 @@ function Report({ run }) {
             ["Run", html`<${Id} of=${run.run_id} />`],
             ["Begun", moment(run.started_at)],
             ["Ended", run.finished_at ? moment(run.finished_at) : "not yet"],
+            run.employee && ["About", html`<a href=${link("person", run.employee)}>employee ${run.employee}</a>`],
             ["By", run.trigger],
             ["Configuration", `version ${run.configuration_version}`],
             [
@@ -146,9 +164,11 @@ export function RunPage({ id }) {
     ? "Run"
     : data.dry_run
       ? "Preview"
-      : ({ full: "Full sweep", incremental: "Incremental sweep", targeted: "Approved changes", delete: "Deletion" }[
-          data.mode
-        ] ?? words(data.mode));
+      : data.employee
+        ? "One employee"
+        : ({ full: "Full sweep", incremental: "Incremental sweep", targeted: "Approved changes", delete: "Deletion" }[
+            data.mode
+          ] ?? words(data.mode));
   return html`<p class="crumbs"><a href="#/runs">Runs</a></p>
     <${Title} after=${data && html`<${Badge} of=${data.status} />`}>${name}<//
     ><${Loaded} of=${run}>${(found) => html`<${Report} run=${found} />`}<//>`;

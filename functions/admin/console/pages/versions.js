@@ -33,9 +33,11 @@ function Version({ version, current, before }) {
         }
         ${
           before && other.data
-            ? html`<h3>Changed against version ${before}</h3>
+            ? html`<h3>
+                  ${version === current ? `Changed against version ${before}` : `What differs from version ${before}${before === current ? ", which is in force" : ""}`}
+                </h3>
                 <${Diff} before=${other.data.configuration} after=${one.configuration} />`
-            : html`<p>The first version.</p>`
+            : version === 1 && html`<p>The first version.</p>`
         }
         <details>
           <summary>The whole document</summary>
@@ -48,7 +50,8 @@ function Version({ version, current, before }) {
 export function VersionsPage({ id, overview, query }) {
   const current = overview.configuration_version;
   const chosen = Number(id || current);
-  const against = Number(query.against || chosen - 1);
+  // Of the version in force: what it changed. Of another one: what restoring it would change.
+  const against = Number(query.against ?? (chosen === current ? chosen - 1 : current));
   const list = useList(routes.configurations(), "configurations");
   const columns = [
     {

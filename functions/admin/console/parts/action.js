@@ -4,8 +4,11 @@ import { whoAmI } from "../core/session.js";
 import { html, useState } from "../core/view.js";
 import { Dialog } from "./dialog.js";
 
-/** Give a function that acts, whether it is at work, and what to show beside it: errors and the way to sign in anew. */
-export function useAction() {
+/**
+ * Give a function that acts, whether it is at work, and what to show beside it: errors and the way to sign in anew.
+ * `refused`: told of an error.
+ */
+export function useAction(refused) {
   const [at, setAt] = useState({ busy: false, error: null });
   const run = async (request, options) => {
     setAt({ busy: true, error: null });
@@ -15,6 +18,7 @@ export function useAction() {
       return answer;
     } catch (error) {
       setAt({ busy: false, error });
+      refused?.(error);
       return null;
     }
   };
@@ -38,10 +42,10 @@ function SignInAgain({ request, onClose }) {
   <//>`;
 }
 
-/** `confirm`: text of a dialog before. `sensitive` only matters to the words; the API decides. */
-export function Action({ request, label, kind = "", confirm, confirmLabel, disabled, after, plain = false }) {
+/** `confirm`: text of a dialog before. `after` is told of the answer, `refused` of an error. */
+export function Action({ request, label, kind = "", confirm, confirmLabel, disabled, after, refused, plain = false }) {
   const [asking, setAsking] = useState(false);
-  const action = useAction();
+  const action = useAction(refused);
   if (!whoAmI().administrator) return plain ? null : html`<p class="quiet">Only administrators can do this.</p>`;
   const run = async () => {
     setAsking(false);

@@ -1,8 +1,9 @@
 // Deleting the integration: the warning, what becomes of the memberships, and a confirmation that has to be typed.
 import { routes } from "../core/routes.js";
 import { useLoad } from "../core/loading.js";
+import { link } from "../core/navigation.js";
 import { loadOverview, useStore } from "../core/store.js";
-import { number, plural } from "../core/words.js";
+import { number, plural, words } from "../core/words.js";
 import { html, useEffect, useState } from "../core/view.js";
 import { useAction } from "./action.js";
 import { Dialog } from "./dialog.js";
@@ -16,7 +17,11 @@ function Counting({ id }) {
     if (over) loadOverview();
   }, [over]);
   if (run.error) return html`<p class="problem">${run.error.message}</p>`;
-  return over ? null : html`<${Loading} what="Counting" />`;
+  if (!over) return html`<${Loading} what="Counting" />`;
+  if (run.data.status === "completed") return null;
+  return html`<p class="problem" role="alert">
+    It could not be counted: ${words(run.data.reason || run.data.status)}. <a href=${link("run", id)}>The run</a>
+  </p>`;
 }
 
 function Number({ counted, action }) {

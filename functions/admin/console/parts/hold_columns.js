@@ -1,7 +1,7 @@
 // How one held change reads: who, from where to where, why, and what was decided.
 import { link } from "../core/navigation.js";
 import { nameOf } from "../core/store.js";
-import { AXES } from "../core/words.js";
+import { AXES, words } from "../core/words.js";
 import { html } from "../core/view.js";
 import { Badge, When } from "./text.js";
 
@@ -17,7 +17,13 @@ export function holdColumns(causes) {
           : html`<span class="quiet">account ${one.connect_id}</span>`,
     },
     { head: "Out of", cell: (one) => names(one.removes) },
-    { head: "Into", cell: (one) => names(one.adds) },
+    {
+      head: "Into",
+      cell: (one) =>
+        one.fields?.length
+          ? html`<span class="quiet">profile: ${one.fields.map(words).join(", ")}</span>`
+          : names(one.adds),
+    },
     { head: "Limit", cell: (one) => AXES[one.axis] ?? one.axis },
     { head: "Why", cell: (one) => texts[one.cause] ?? one.kind },
     {

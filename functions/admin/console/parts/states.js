@@ -1,4 +1,5 @@
 // What a page shows when it has nothing to show yet: loading, a failure with a way on, an empty list.
+import { whoAmI } from "../core/session.js";
 import { html } from "../core/view.js";
 
 export function Loading({ what = "Loading" }) {
@@ -16,7 +17,7 @@ export function Failure({ error, retry }) {
   return html`<section class="note bad" role="alert">
     <h2>That did not work</h2>
     <p>${error.message}</p>
-    ${error.code === "forbidden" && html`<p>Your account may look at everything and change nothing.</p>`}
+    ${error.code === "forbidden" && html`<p>${whoAmI().viewer ? "Your account may look at everything and change nothing." : "Whoever looks after this stack can put your account into one of them; then sign in again."}</p>`}
     ${retry && html`<button class="secondary" onClick=${() => retry()}>Try again</button>`}
   </section>`;
 }

@@ -5,6 +5,7 @@ Use case. It is a sweep of one person: planned, judged by the guard and recorded
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from groupsync.administration import lifecycle
@@ -32,5 +33,5 @@ def sync(record_id: str, dependencies: AdminDependencies) -> dict[str, Any]:
         people = dependencies.people_factory(saved_configuration(integration, dependencies))
         if people.employee(employee_id) is None:
             raise NotFoundError("there is no such employee")
-    run = new_run(integration, dependencies, mode="targeted", dry_run=False)
+    run = replace(new_run(integration, dependencies, mode="targeted", dry_run=False), detail={"employee": record_id})
     return start_run(run, dependencies, event={"employee": record_id})

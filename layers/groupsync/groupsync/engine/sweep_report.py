@@ -38,6 +38,7 @@ def describe(run: Run, read: SweepRead, judgement: Judgement, waiting: Mapping[s
         waiting=waiting,
         cursors={} if read.refusals else read.cursors,
         detail={
+            **run.detail,
             "plan": plan.content_hash(),
             "protected_admins": plan.protected,
             "released": sum(len(people) for people in plan.releases().values()),
