@@ -34,43 +34,17 @@ from groupsync.core.model import (
     Unit,
     UnreadableRecord,
 )
-from groupsync.ports import (
-    ANY,
-    AuditPage,
-    AuditQuery,
-    AuditRow,
-    AuditTrail,
-    Carry,
-    CarryingLedger,
-    ChangeQueue,
-    Clock,
-    ConnectDirectory,
-    ConnectGroups,
-    Delete,
-    DirectoryUser,
-    Document,
-    Documents,
-    Erasable,
-    Fact,
-    GroupList,
-    Intent,
-    Key,
-    LedgerSnapshot,
-    NewGroup,
-    OrganisationLists,
-    PeopleForms,
-    PeopleSource,
-    ProfileDirectory,
-    ProfileFact,
-    ProfileIntent,
-    ProfileLedger,
-    ProfileWriter,
-    Put,
-    QueueMessage,
-    RecordPage,
-    SecretStore,
-    SweepStarter,
-)
+from groupsync.ports.audit import AuditPage, AuditQuery, AuditRow, AuditTrail
+from groupsync.ports.connect import ConnectDirectory, ConnectGroups, NewGroup
+from groupsync.ports.documents import ANY, Delete, Document, Documents, Key, Put
+from groupsync.ports.erasure import Erasable
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Carry, CarryingLedger, Fact, GroupList, Intent, LedgerSnapshot
+from groupsync.ports.people import PeopleForms, PeopleSource, RecordPage
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent, ProfileLedger
+from groupsync.ports.profiles import DirectoryUser, OrganisationLists, ProfileDirectory, ProfileWriter
+from groupsync.ports.queue import ChangeQueue, QueueMessage, SweepStarter
+from groupsync.ports.secrets import SecretStore
 
 Hook = Callable[[str], None]
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from groupsync.core.errors import InvalidInputError
-from groupsync.ports import AuditQuery, AuditRow, AuditTrail
+from groupsync.ports.audit import AuditQuery, AuditRow, AuditTrail
 from tests.fakes import FakeClock
 
 DAY = 24 * 3600

@@ -7,7 +7,7 @@ import random
 import pytest
 
 from groupsync.core.errors import ConflictError, PermanentError
-from groupsync.ports import ABSENT, ANY, Delete, Document, Documents, Put
+from groupsync.ports.documents import ABSENT, ANY, Delete, Document, Documents, Put
 from tests.fakes import FakeClock
 
 KEY = ("run", "1")

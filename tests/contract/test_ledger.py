@@ -23,7 +23,7 @@ from groupsync.core.model import (
     PartitionId,
 )
 from groupsync.core.succession import Succession
-from groupsync.ports import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
+from groupsync.ports.ledger import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
 from tests.fakes import FakeClock
 

@@ -8,7 +8,8 @@ import pytest
 
 from groupsync.core.errors import PermanentError
 from groupsync.core.model import Account, EmployeeId, ProfileState
-from groupsync.ports import Intent, MembershipLedger, ProfileFact, ProfileIntent, ProfileLedger
+from groupsync.ports.ledger import Intent, MembershipLedger
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent, ProfileLedger
 from tests.builders import connect_id, department_key
 from tests.fakes import FakeClock
 

@@ -22,7 +22,7 @@ from groupsync.engine.forgetting import Ending
 from groupsync.engine.gathering import Sources
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns
 from groupsync.state.integration_state import Lifecycle, configuration_put, load_integration, save_integration

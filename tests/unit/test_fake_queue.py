@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from groupsync.ports import QueueMessage
+from groupsync.ports.queue import QueueMessage
 from tests.fakes import FakeClock, FakeQueue
 
 

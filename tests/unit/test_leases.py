@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groupsync.core.errors import ConflictError, OvertakenError
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.leases import Lease, acquire, fence, is_taken, release
 from tests.fakes import FakeClock, FakeDocuments
 

@@ -12,7 +12,7 @@ from botocore.stub import Stubber
 
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.core.errors import ConflictError, PermanentError, TransientError
-from groupsync.ports import ABSENT, Delete, Document, Put
+from groupsync.ports.documents import ABSENT, Delete, Document, Put
 from tests.aws_stand import AwsStand, Requests
 from tests.fakes import FakeClock
 

@@ -17,7 +17,7 @@ from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.zoho_settings import ZohoSettings
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease
 from tests.fakes import FakeClock, FakeSecrets
 from tests.sandbox.zoho.application import create_app

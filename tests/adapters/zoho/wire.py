@@ -17,7 +17,7 @@ from requests.structures import CaseInsensitiveDict
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.errors import CooldownError
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 from tests.fakes import FakeClock
 
 BASE = "https://zoho.test"

@@ -8,7 +8,7 @@ from groupsync.core.events import ChunkMessage, EmployeeHint, parse_message
 from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.operations import Batch, Operation, OperationKind, Target
 from groupsync.engine.chunks import store_chunks
-from groupsync.ports import QueueMessage
+from groupsync.ports.queue import QueueMessage
 from groupsync.state.integration_state import Lifecycle
 from groupsync.state.runs import Run, RunStatus
 from tests.functional.admin.world import AdminWorld

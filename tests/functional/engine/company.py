@@ -21,7 +21,7 @@ from groupsync.engine.batches import work_on_batch
 from groupsync.engine.forgetting import Ending
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
-from groupsync.ports import ChangeQueue, QueueMessage
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.settings import ZohoHosts
 from groupsync.state.integration_state import (
     Integration,

@@ -8,7 +8,7 @@ from groupsync.administration.groups import LinkRequest, link
 from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
-from groupsync.ports import PeopleSource
+from groupsync.ports.people import PeopleSource
 from tests.fakes import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 

@@ -14,7 +14,7 @@ import pytest
 from functions.webhook import app
 from groupsync.core.errors import PermanentError, TransientError
 from groupsync.core.events import EmployeeHint, UnitHint, parse_message
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import (
     Integration,
     Lifecycle,

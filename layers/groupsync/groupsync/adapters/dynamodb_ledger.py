@@ -26,7 +26,9 @@ from groupsync.adapters.ledger_updates import carry_update, fact_update, intent_
 from groupsync.adapters.profile_updates import profile_fact_update, profile_intent_update, profile_refusal
 from groupsync.core.errors import ConflictError
 from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
-from groupsync.ports import Carry, Clock, Fact, Intent, LedgerSnapshot, ProfileFact, ProfileIntent
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Carry, Fact, Intent, LedgerSnapshot
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

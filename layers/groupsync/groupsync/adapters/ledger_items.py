@@ -26,7 +26,7 @@ from groupsync.core.model import (
     PartitionId,
     ProfileState,
 )
-from groupsync.ports import LedgerSnapshot
+from groupsync.ports.ledger import LedgerSnapshot
 
 SCHEMA_VERSION = 1
 MEMBERSHIP = "m#"

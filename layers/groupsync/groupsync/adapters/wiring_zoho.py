@@ -28,17 +28,13 @@ from groupsync.core.model import Family
 from groupsync.engine.apply import Effects
 from groupsync.engine.gathering import Sources
 from groupsync.engine.profiles.sources import ProfileHash, ProfileSources
-from groupsync.ports import (
-    AuditTrail,
-    CallMeter,
-    CarryingLedger,
-    Clock,
-    ConnectGroups,
-    Documents,
-    ProfileLedger,
-    SecretStore,
-    TimeLeft,
-)
+from groupsync.ports.audit import AuditTrail
+from groupsync.ports.connect import ConnectGroups
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import CallMeter, Clock, TimeLeft
+from groupsync.ports.ledger import CarryingLedger
+from groupsync.ports.profile_ledger import ProfileLedger
+from groupsync.ports.secrets import SecretStore
 from groupsync.settings import ZohoHosts
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns

@@ -21,7 +21,7 @@ from groupsync.core.causes import RELEASE
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.plan import ChangeKind
 from groupsync.core.profile_parts import PROFILE
-from groupsync.ports import AuditQuery, AuditRow
+from groupsync.ports.audit import AuditQuery, AuditRow
 
 PAGE = 500
 SEAL_BYTES = 12

@@ -18,7 +18,7 @@ from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import ConflictError, InvalidInputError, TransientError
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 from groupsync.state.integration_state import (
     Integration,
     Lifecycle,

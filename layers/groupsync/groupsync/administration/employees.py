@@ -22,7 +22,8 @@ from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, F
 from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
 from groupsync.engine.gathering import Sources
-from groupsync.ports import AuditQuery, AuditRow, PeopleSource
+from groupsync.ports.audit import AuditQuery, AuditRow
+from groupsync.ports.people import PeopleSource
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError
 

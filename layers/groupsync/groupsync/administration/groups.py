@@ -33,7 +33,8 @@ from groupsync.core.model import (
 )
 from groupsync.engine.attention import ADMIN, GROUP, PARTITION, RENAMED
 from groupsync.engine.gathering import Read, read_form
-from groupsync.ports import AuditRow, Delete
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.documents import Delete
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
 

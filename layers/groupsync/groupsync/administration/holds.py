@@ -22,7 +22,7 @@ from groupsync.engine.approvals import store_approval, withdraw_approval
 from groupsync.engine.exceptions import PARTITION, exception_key, remove_exceptions, store_exceptions
 from groupsync.engine.hold_decisions import Decision, Selection, Stored, decide, reopen
 from groupsync.engine.holds import hold_key, is_collecting, is_open, undecided
-from groupsync.ports import Delete, Document
+from groupsync.ports.documents import Delete, Document
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
 

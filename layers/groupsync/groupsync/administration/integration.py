@@ -19,19 +19,14 @@ from groupsync.administration.profile_facts import confirmed_to_json
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.engine.emptying import COUNT_KEY
-from groupsync.ports import (
-    AuditTrail,
-    CarryingLedger,
-    ChangeQueue,
-    Clock,
-    ConnectDirectory,
-    ConnectGroups,
-    Documents,
-    GroupList,
-    PeopleSource,
-    SecretStore,
-    SweepStarter,
-)
+from groupsync.ports.audit import AuditTrail
+from groupsync.ports.connect import ConnectDirectory, ConnectGroups
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import CarryingLedger, GroupList
+from groupsync.ports.people import PeopleSource
+from groupsync.ports.queue import ChangeQueue, SweepStarter
+from groupsync.ports.secrets import SecretStore
 from groupsync.state.announcements import SWEEP, WEBHOOK, changes_of_the_week
 from groupsync.state.integration_state import Integration, load_configuration, load_integration, save_integration
 from groupsync.state.runs import Run, list_runs

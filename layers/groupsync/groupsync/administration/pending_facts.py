@@ -17,7 +17,7 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
 from groupsync.engine.account_owner import LOST_RIGHTS
-from groupsync.ports import Document, Documents, Key
+from groupsync.ports.documents import Document, Documents, Key
 from groupsync.state.call_budget import budget_key
 from groupsync.state.integration_state import webhook_seen_key
 from groupsync.state.runs import Run, RunStatus

@@ -17,7 +17,8 @@ from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.holds import is_open, undecided
 from groupsync.engine.profiles.confirmations import confirmed_fields, writable_fields
 from groupsync.engine.profiles.rejected import load_rejected
-from groupsync.ports import AuditRow, Documents
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.documents import Documents
 
 STOPPED = ("attention", "profiles_stopped")
 Reason = tuple[str, str]

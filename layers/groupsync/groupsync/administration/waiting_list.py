@@ -15,7 +15,7 @@ from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import CURSOR
 from groupsync.core.errors import InvalidInputError
 from groupsync.engine.attention import EMPLOYEE, PARTITION
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 
 PAGE = 500
 

@@ -13,7 +13,7 @@ from groupsync.core.model import Account, ConnectId, Membership, MembershipState
 from groupsync.core.operations import Batch, Operation, OperationKind
 from groupsync.engine.intents import Intents
 from groupsync.engine.recording import Recording
-from groupsync.ports import Clock
+from groupsync.ports.invocation import Clock
 
 
 @dataclass(frozen=True, slots=True)

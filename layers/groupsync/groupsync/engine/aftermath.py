@@ -16,7 +16,8 @@ from groupsync.engine.attention import AttentionList, Notice, employee_subject, 
 from groupsync.engine.drift import note_made
 from groupsync.engine.gathering import Sources
 from groupsync.engine.group_sights import look_at_groups
-from groupsync.ports import Clock, Documents
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock
 
 
 def note_refusals(

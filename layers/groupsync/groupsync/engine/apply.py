@@ -27,16 +27,12 @@ from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.intents import Call, Intents
 from groupsync.engine.recording import Recording, count_if_done
 from groupsync.engine.release import release_members
-from groupsync.ports import (
-    AuditTrail,
-    CarryingLedger,
-    Clock,
-    ConnectGroups,
-    Documents,
-    LedgerSnapshot,
-    Seal,
-    TimeLeft,
-)
+from groupsync.ports.audit import AuditTrail
+from groupsync.ports.connect import ConnectGroups
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock, TimeLeft
+from groupsync.ports.ledger import CarryingLedger, LedgerSnapshot
+from groupsync.ports.secrets import Seal
 
 SECONDS_PER_CALL = 8
 """Time that must be left before a call is begun."""

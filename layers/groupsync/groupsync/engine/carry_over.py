@@ -33,19 +33,10 @@ from groupsync.engine.hold_decisions import Decision as HoldDecision
 from groupsync.engine.hold_decisions import decide
 from groupsync.engine.holds import is_open, offers_of, open_holds, undecided
 from groupsync.engine.intents import INTENT_SECONDS
-from groupsync.ports import (
-    ABSENT,
-    AuditRow,
-    AuditTrail,
-    Carry,
-    CarryingLedger,
-    Clock,
-    Delete,
-    Document,
-    Documents,
-    Key,
-    Put,
-)
+from groupsync.ports.audit import AuditRow, AuditTrail
+from groupsync.ports.documents import ABSENT, Delete, Document, Documents, Key, Put
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Carry, CarryingLedger
 
 PARTITION = "carry_over"
 LINGERS_SECONDS = 2 * INTENT_SECONDS

@@ -17,7 +17,7 @@ from groupsync.engine.drift import PARTITIONS_KEY
 from groupsync.engine.group_sights import look_at_groups
 from groupsync.engine.live import Live, settle_people
 from groupsync.engine.lost import end_settled, removed_notice
-from groupsync.ports import ABSENT, Document, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
 BUDGET_KEY: Key = ("drift", "hints")
 HOUR = 3600

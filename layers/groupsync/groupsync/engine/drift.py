@@ -27,7 +27,8 @@ from groupsync.engine.lost import (
     still_lost,
     to_add_again,
 )
-from groupsync.ports import Documents, Key, MembershipLedger, Put
+from groupsync.ports.documents import Documents, Key, Put
+from groupsync.ports.ledger import MembershipLedger
 
 MEMBERS_KEY: Key = ("baseline", "members")
 PARTITIONS_KEY: Key = ("drift", "partitions")

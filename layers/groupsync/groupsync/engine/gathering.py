@@ -37,14 +37,10 @@ from groupsync.core.situation import Situation
 from groupsync.engine.create_group import network_of_new_groups
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.engine.rehires import add_newer_records
-from groupsync.ports import (
-    Clock,
-    ConnectDirectory,
-    ConnectGroups,
-    LedgerSnapshot,
-    MembershipLedger,
-    PeopleSource,
-)
+from groupsync.ports.connect import ConnectDirectory, ConnectGroups
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import LedgerSnapshot, MembershipLedger
+from groupsync.ports.people import PeopleSource
 
 FAMILIES = frozenset(family.value for family in Family)
 

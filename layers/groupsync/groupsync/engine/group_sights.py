@@ -13,7 +13,7 @@ from groupsync.core.drift import Sight, Sights, sights
 from groupsync.core.errors import ConflictError
 from groupsync.core.model import ConnectGroup, GroupEntry, GroupKey, GroupState
 from groupsync.engine.attention import AttentionList, Notice
-from groupsync.ports import MembershipLedger
+from groupsync.ports.ledger import MembershipLedger
 
 IN_CONNECT = "group_in_connect#"
 ARCHIVED = "archived"

@@ -10,7 +10,8 @@ from dataclasses import dataclass
 
 from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.operations import Batch, Target
-from groupsync.ports import Clock, Intent, MembershipLedger
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Intent, MembershipLedger
 
 INTENT_SECONDS = 90
 """Longer than a worker lives: an intent that is over belongs to nobody who still runs."""

@@ -23,7 +23,7 @@ from groupsync.engine.exceptions import leave_out, remove_exceptions
 from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
 from groupsync.engine.holds import held_atoms, is_waiting, offers_of, open_holds
-from groupsync.ports import Documents, Key
+from groupsync.ports.documents import Documents, Key
 
 COUNTS_KEY: Key = ("baseline", "counts")
 TRIES = 10

@@ -30,7 +30,9 @@ from groupsync.engine.profiles.live import awaiting, settle_profiles
 from groupsync.engine.sweep_read import without_overtaken
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.engine.sweep_runs import LEASE
-from groupsync.ports import ChangeQueue, Clock, Documents
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock
+from groupsync.ports.queue import ChangeQueue
 from groupsync.state.integration_state import Integration, load_integration
 from groupsync.state.leases import is_taken
 

@@ -11,7 +11,7 @@ from typing import Any
 from groupsync.core.drift import older
 from groupsync.core.model import Account, ConnectId, EmployeeId, GroupKey
 from groupsync.engine.attention import PARTITION, AttentionList, Notice
-from groupsync.ports import Delete, Documents
+from groupsync.ports.documents import Delete, Documents
 
 NETWORK = "network#"
 BY_HAND = "by_hand#"

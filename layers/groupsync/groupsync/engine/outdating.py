@@ -12,7 +12,7 @@ from groupsync.core.model import Account
 from groupsync.engine.apply import Effects
 from groupsync.engine.chunks import accounts_in_open_chunks
 from groupsync.engine.judging import Judgement
-from groupsync.ports import Intent
+from groupsync.ports.ledger import Intent
 from groupsync.state.runs import Run
 
 

@@ -14,7 +14,7 @@ from groupsync.core.plan import Direction, atom_digest
 from groupsync.engine.chunks import generation_key
 from groupsync.engine.judging import Judgement
 from groupsync.engine.refresh import weekly_calls
-from groupsync.ports import Documents, Put
+from groupsync.ports.documents import Documents, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
 from groupsync.state.runs import KEPT_SECONDS, Run, load_run
 

@@ -21,7 +21,9 @@ from groupsync.core.model import Account, ConnectId, GroupKey, Membership, Membe
 from groupsync.core.operations import REPEATED, Batch, Operation, OperationKind, Target, why_of
 from groupsync.core.tally import Tally
 from groupsync.engine.intents import Call
-from groupsync.ports import AuditRow, AuditTrail, Clock, Fact, MembershipLedger
+from groupsync.ports.audit import AuditRow, AuditTrail
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Fact, MembershipLedger
 
 T = TypeVar("T")
 

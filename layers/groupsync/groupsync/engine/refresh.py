@@ -19,7 +19,7 @@ from groupsync.core.situation import Situation
 from groupsync.engine.group_sights import GONE, IN_CONNECT
 from groupsync.engine.judging import Judgement
 from groupsync.engine.lost import Known
-from groupsync.ports import Documents, Key, Put
+from groupsync.ports.documents import Documents, Key, Put
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
 

@@ -9,7 +9,7 @@ from collections.abc import Mapping, MutableMapping
 
 from groupsync.core.errors import UnexpectedAnswerError
 from groupsync.core.model import Account, ConnectId, Employee, EmployeeId
-from groupsync.ports import PeopleSource
+from groupsync.ports.people import PeopleSource
 
 
 def add_newer_records(

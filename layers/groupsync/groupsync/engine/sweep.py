@@ -62,7 +62,8 @@ from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, 
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
 from groupsync.engine.sweep_report import describe
 from groupsync.engine.sweep_runs import SweepRuns, refusal_of
-from groupsync.ports import CallMeter, ChangeQueue
+from groupsync.ports.invocation import CallMeter
+from groupsync.ports.queue import ChangeQueue
 from groupsync.state.integration_state import Integration, load_configuration, load_integration
 from groupsync.state.leases import Lease, fence, release
 from groupsync.state.runs import Run, RunStatus

@@ -34,7 +34,8 @@ from groupsync.engine.group_notices import group_notices
 from groupsync.engine.holds import Wording, hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
-from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
+from groupsync.ports.documents import Delete, Documents, Key, Put
+from groupsync.ports.ledger import MembershipLedger
 from groupsync.state.runs import Run
 
 DOUBT = "doubt#"

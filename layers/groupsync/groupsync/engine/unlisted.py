@@ -12,7 +12,7 @@ from groupsync.core.model import GroupKey, GroupState, family_of
 from groupsync.core.plan import ChangeKind
 from groupsync.core.planner import make_plan
 from groupsync.engine.gathering import Gathered, Read, Sources, read_form
-from groupsync.ports import LedgerSnapshot
+from groupsync.ports.ledger import LedgerSnapshot
 
 Keys = frozenset[GroupKey]
 KNOWN = frozenset({GroupState.MANAGED, GroupState.ENDED})

@@ -29,7 +29,8 @@ from groupsync.engine.intents import INTENT_SECONDS
 from groupsync.engine.profile_writing import write_values
 from groupsync.engine.profiles.notices import ProfileNotices
 from groupsync.engine.profiles.sources import ProfileSources
-from groupsync.ports import AuditRow, ProfileFact, ProfileIntent
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
 Refusals = Mapping[ProfileField, str]
 NOTHING: Refusals = {}

@@ -26,7 +26,7 @@ from groupsync.engine.profiles.preview import show_profiles
 from groupsync.engine.profiles.shown import remember_profiles
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.engine.sweep_read import SweepRead
-from groupsync.ports import ProfileIntent
+from groupsync.ports.profile_ledger import ProfileIntent
 from groupsync.state.runs import Run
 
 MOST_PER_CHUNK = 100
