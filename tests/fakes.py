@@ -15,20 +15,16 @@ from typing import Any
 
 from groupsync.adapters.document_body import encode_body, needs_parts
 from groupsync.core.errors import ConflictError, InvalidInputError, NotFoundError, PermanentError, RefusedError
+from groupsync.core.ledger_entries import Account, EmployeeEntry, GroupEntry, Membership, MembershipState
 from groupsync.core.mapping_proposal import FormField
 from groupsync.core.model import (
-    Account,
     ConnectGroup,
     ConnectId,
     ConnectMember,
     Employee,
-    EmployeeEntry,
     EmployeeId,
     Family,
-    GroupEntry,
     GroupKey,
-    Membership,
-    MembershipState,
     Network,
     PartitionId,
     Unit,

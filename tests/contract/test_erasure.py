@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from groupsync.core.model import EmployeeEntry, EmployeeId, GroupEntry, GroupState
+from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
+from groupsync.core.model import EmployeeId
 from groupsync.ports.documents import Documents, Put
 from groupsync.ports.erasure import Erasable
 from groupsync.ports.ledger import MembershipLedger

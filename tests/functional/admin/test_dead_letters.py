@@ -6,7 +6,8 @@ from typing import Any
 
 from groupsync.core.events import ChunkMessage, EmployeeHint, parse_message
 from groupsync.core.model import ConnectId, EmployeeId
-from groupsync.core.operations import Batch, Operation, OperationKind, Target
+from groupsync.core.operations import Batch, Operation, OperationKind
+from groupsync.core.targets import Target
 from groupsync.engine.chunks import store_chunks
 from groupsync.ports.queue import QueueMessage
 from groupsync.state.integration_state import Lifecycle

@@ -8,7 +8,8 @@ from typing import Any
 import pytest
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.model import ConnectId, EmployeeId, ProfileState
+from groupsync.core.ledger_entries import ProfileState
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.profile import ProfileField, RawProfile, RawValue
 from groupsync.engine.holds import undecided
 from groupsync.engine.profiles.confirmations import store_confirmation

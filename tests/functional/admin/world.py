@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from groupsync.administration.integration import AdminDependencies, CodeExchange, Grant
+from groupsync.administration.dependencies import AdminDependencies, CodeExchange, Grant
 from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Integration, Lifecycle, load_integration, save_integration
 from tests.fakes import (

@@ -8,6 +8,7 @@ from typing import Any, Literal
 from groupsync.administration.changes import show_changes
 from groupsync.administration.configurations import ConfigurationRequest, save
 from groupsync.administration.deletion import DeletionRequest, delete
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.employee_sync import sync
 from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
@@ -19,7 +20,7 @@ from groupsync.administration.holds import (
     show_hold,
     show_holds,
 )
-from groupsync.administration.integration import AdminDependencies, overview
+from groupsync.administration.integration import overview
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import PreviewRequest, preview
 from groupsync.core.events import parse_sweep_event

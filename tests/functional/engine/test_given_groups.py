@@ -7,7 +7,8 @@ import pytest
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.errors import BusyError
 from groupsync.core.group_plan import GroupAction, GroupStep, marker, plan_groups
-from groupsync.core.model import ConnectGroup, GroupEntry, GroupState, PartitionId, Unit
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, PartitionId, Unit
 from groupsync.engine.create_group import GroupMaker
 from tests.builders import configuration, designation_key
 from tests.fakes import FakeClock, FakeConnect, FakeLedger

@@ -14,7 +14,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from groupsync.administration.actions import ACTION
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sweeps import show_run
 from groupsync.core.causes import RELEASE

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import page_of
 from groupsync.core.errors import InvalidInputError, UnreadableMessageError

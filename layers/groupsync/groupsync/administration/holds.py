@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.hold_form import hold_to_json, summary_of
-from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run

@@ -9,8 +9,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from groupsync.administration.lifecycle import CONFIRMABLE, Facts
+from groupsync.administration.lifecycle import CONFIRMABLE
 from groupsync.administration.moments import iso_time
+from groupsync.administration.open_actions import Facts
 from groupsync.administration.pending_actions import is_pending_action
 from groupsync.administration.profile_facts import ABOUT_EMPLOYEE, employee_item, profile_items
 from groupsync.core.configuration import Configuration

@@ -11,7 +11,8 @@ from typing import Any
 
 from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import Configuration
-from groupsync.core.model import Account, Employee, EmployeeId
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import Employee, EmployeeId
 from groupsync.core.profile import PERSONAL, ProfileField, RawProfile
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.holds import is_open, undecided

@@ -13,7 +13,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies, read_facts
+from groupsync.administration.dependencies import AdminDependencies
+from groupsync.administration.integration import read_facts
 from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.errors import GroupSyncError

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import CURSOR
 from groupsync.core.errors import InvalidInputError

@@ -11,15 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from groupsync.core.errors import OutOfTimeError, UnexpectedAnswerError
-from groupsync.core.model import (
-    ConnectId,
-    EmployeeEntry,
-    EmployeeId,
-    GroupEntry,
-    GroupState,
-    MembershipState,
-    PartitionId,
-)
+from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState, MembershipState
+from groupsync.core.model import ConnectId, EmployeeId, PartitionId
 from groupsync.core.operations import MOST_PER_CALL, Batch, Operation, OperationKind
 from groupsync.core.tally import Tally
 from groupsync.engine.add_again import Repetition

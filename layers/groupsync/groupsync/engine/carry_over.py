@@ -26,7 +26,8 @@ from groupsync.core.carrying import (
     taken_over,
 )
 from groupsync.core.errors import BusyError, ConflictError, PermanentError
-from groupsync.core.model import Account, Choice, ConnectId, Decision, GroupEntry, GroupKey, GroupState
+from groupsync.core.ledger_entries import Account, Choice, Decision, GroupEntry, GroupState
+from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.succession import Succession, succession_of
 from groupsync.engine.carried_questions import carry_questions
 from groupsync.engine.hold_decisions import Decision as HoldDecision

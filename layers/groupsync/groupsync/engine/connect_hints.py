@@ -10,7 +10,8 @@ from typing import Any
 
 from groupsync.core.drift import Meaning, meaning_of
 from groupsync.core.events import ConnectHint
-from groupsync.core.model import Account, ConnectId, Employee, GroupKey, GroupState, MembershipState
+from groupsync.core.ledger_entries import Account, GroupState, MembershipState
+from groupsync.core.model import ConnectId, Employee, GroupKey
 from groupsync.core.tally import Tally
 from groupsync.engine.attention import AttentionList
 from groupsync.engine.drift import PARTITIONS_KEY

@@ -14,17 +14,16 @@ from zoneinfo import ZoneInfo
 from groupsync.core.configuration import Configuration
 from groupsync.core.desired import is_manageable, leads_of, wanted_groups
 from groupsync.core.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
+from groupsync.core.ledger_entries import Account, GroupState
 from groupsync.core.links import without_former
 from groupsync.core.matching import MemberIndex, index_members, match
 from groupsync.core.model import (
-    Account,
     ConnectGroup,
     ConnectId,
     Employee,
     EmployeeId,
     Family,
     GroupKey,
-    GroupState,
     Unit,
     UnreadableRecord,
     family_of,

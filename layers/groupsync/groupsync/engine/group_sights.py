@@ -11,7 +11,8 @@ from typing import Any
 
 from groupsync.core.drift import Sight, Sights, sights
 from groupsync.core.errors import ConflictError
-from groupsync.core.model import ConnectGroup, GroupEntry, GroupKey, GroupState
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, GroupKey
 from groupsync.engine.attention import AttentionList, Notice
 from groupsync.ports.ledger import MembershipLedger
 

@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from groupsync.core.model import ConnectId, GroupKey
-from groupsync.core.operations import Batch, Target
+from groupsync.core.operations import Batch
+from groupsync.core.targets import Target
 from groupsync.ports.invocation import Clock
 from groupsync.ports.ledger import Intent, MembershipLedger
 

@@ -13,8 +13,9 @@ from groupsync.core.errors import BusyError
 from groupsync.core.events import EmployeeHint, UnitHint
 from groupsync.core.matching import WaitingReason
 from groupsync.core.model import Employee, EmployeeId, UnreadableRecord
-from groupsync.core.operations import Batch, pack, targets_of
+from groupsync.core.operations import Batch, pack
 from groupsync.core.tally import Tally
+from groupsync.core.targets import targets_of
 from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 
 from groupsync.core.errors import UnexpectedAnswerError
-from groupsync.core.model import Account, ConnectId, Employee, EmployeeId
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import ConnectId, Employee, EmployeeId
 from groupsync.ports.people import PeopleSource
 
 

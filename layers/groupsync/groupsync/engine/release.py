@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from groupsync.core.causes import RELEASE, release_cause_id
-from groupsync.core.model import ConnectId, EmployeeId, MembershipState
+from groupsync.core.ledger_entries import MembershipState
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.operations import Operation
 from groupsync.engine.intents import Intents
 from groupsync.engine.recording import Recording

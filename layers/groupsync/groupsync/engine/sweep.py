@@ -21,8 +21,9 @@ from groupsync.core.errors import (
 )
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
-from groupsync.core.operations import cut, linked, pack, targets_of
+from groupsync.core.operations import cut, linked, pack
 from groupsync.core.seen_values import seen_values
+from groupsync.core.targets import targets_of
 from groupsync.engine.account_owner import record_owner
 from groupsync.engine.announced import count_unannounced
 from groupsync.engine.apply import Effects

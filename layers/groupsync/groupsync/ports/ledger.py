@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
-from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey, MembershipState
+from groupsync.core.ledger_entries import Account, EmployeeEntry, GroupEntry, MembershipState
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
 
 
 @dataclass(frozen=True, slots=True)

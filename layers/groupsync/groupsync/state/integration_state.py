@@ -26,6 +26,10 @@ class Lifecycle(StrEnum):
     DELETING = "deleting"
 
 
+ENABLED = frozenset({Lifecycle.PENDING, Lifecycle.ACTIVE, Lifecycle.INACTIVE})
+ACTIVATABLE = frozenset({Lifecycle.PENDING, Lifecycle.INACTIVE})
+
+
 @dataclass(frozen=True, slots=True)
 class Quarantine:
     """Zoho says no to everything: since when, why, and when to try again (epoch seconds)."""

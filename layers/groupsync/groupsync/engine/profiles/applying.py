@@ -18,7 +18,8 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
     UnknownOutcomeError,
 )
-from groupsync.core.model import ConnectId, ProfileState
+from groupsync.core.ledger_entries import ProfileState
+from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfileChange
 from groupsync.core.profile_keys import connect_values, directory_values, field_of
