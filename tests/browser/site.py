@@ -25,7 +25,7 @@ from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration, save_integration
 from tests.browser.sign_in_page import SignInPage
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 from tests.sandbox.zoho.server import QuietHandler
 

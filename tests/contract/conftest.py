@@ -18,7 +18,11 @@ from groupsync.ports.ledger import CarryingLedger, MembershipLedger
 from groupsync.ports.profile_ledger import ProfileLedger
 from groupsync.ports.secrets import SecretStore
 from tests.aws_stand import AwsStand, aws_stand
-from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeSecrets
+from tests.fakes.audit import FakeAudit
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.secrets import FakeSecrets
 
 
 @pytest.fixture(params=["fake", "aws"])

@@ -8,7 +8,7 @@ import pytest
 
 from groupsync.core.errors import InvalidInputError
 from groupsync.ports.audit import AuditQuery, AuditRow, AuditTrail
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 DAY = 24 * 3600
 

@@ -8,7 +8,7 @@ import pytest
 
 from groupsync.core.errors import ConflictError, PermanentError
 from groupsync.ports.documents import ABSENT, ANY, Delete, Document, Documents, Put
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 KEY = ("run", "1")
 

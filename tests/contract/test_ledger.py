@@ -22,7 +22,7 @@ from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
 from groupsync.core.succession import Succession
 from groupsync.ports.ledger import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 ID = connect_id(1)
 SALES, OPERATIONS, CLERK = department_key(10), department_key(11), designation_key(20)

@@ -12,7 +12,7 @@ from groupsync.core.model import EmployeeId
 from groupsync.ports.ledger import Intent, MembershipLedger
 from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent, ProfileLedger
 from tests.builders import connect_id, department_key
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 ID = connect_id(1)
 

@@ -13,7 +13,7 @@ from groupsync.core.model import ConnectId
 from groupsync.engine.profile_writing import write_values
 from groupsync.ports.profiles import OrganisationLists, ProfileDirectory, ProfileWriter
 from tests.adapters.zoho.pretence import Pretence
-from tests.fakes import FakeDirectory, FakeProfiles
+from tests.fakes.profiles import FakeDirectory, FakeProfiles
 
 NOBODY = ConnectId("4711")
 NO_ACCOUNT = (ConnectId(""), ConnectId("-1"))

@@ -17,7 +17,7 @@ from groupsync.ports.documents import Put
 from groupsync.ports.ledger import Fact, Intent
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.leases import Lease
-from tests.fakes import FakeLedger
+from tests.fakes.ledger import FakeLedger
 from tests.simulation.schedule import run_seed
 
 Take = Callable[[pytest.MonkeyPatch], None]

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from groupsync.ports.queue import QueueMessage
-from tests.fakes import FakeClock, FakeQueue
+from tests.fakes.clock import FakeClock
+from tests.fakes.queue import FakeQueue
 
 
 def message(number: int, group: str = "g") -> QueueMessage:

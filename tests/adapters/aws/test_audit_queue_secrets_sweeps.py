@@ -16,7 +16,7 @@ from groupsync.core.message_groups import message_group
 from groupsync.ports.audit import AuditRow
 from groupsync.ports.queue import QueueMessage
 from tests.aws_stand import AwsStand, Requests
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 
 def row(number: int = 1, **changes: Any) -> AuditRow:

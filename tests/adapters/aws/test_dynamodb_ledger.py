@@ -15,7 +15,7 @@ from groupsync.core.model import EmployeeId, GroupKey
 from groupsync.ports.ledger import Intent
 from tests.aws_stand import AwsStand, Requests
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 SALES = department_key(10)
 

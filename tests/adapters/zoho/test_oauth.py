@@ -15,7 +15,8 @@ from groupsync.adapters.zoho_session import build_session
 from groupsync.core.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
 from groupsync.ports.invocation import CallMeter
 from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease, Reply, Script, chain
-from tests.fakes import FakeClock, FakeSecrets
+from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeSecrets
 
 CREDENTIAL = {
     "client_id": "client-1",

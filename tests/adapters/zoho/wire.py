@@ -18,7 +18,7 @@ from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.errors import CooldownError
 from groupsync.ports.invocation import CallMeter
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 BASE = "https://zoho.test"
 

@@ -32,7 +32,12 @@ from groupsync.state.integration_state import (
     save_integration,
 )
 from groupsync.state.runs import Run, load_run
-from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeQueue, FakeSecrets
+from tests.fakes.audit import FakeAudit
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.queue import FakeQueue
+from tests.fakes.secrets import FakeSecrets
 from tests.functional.engine.facts import members_of
 from tests.functional.engine.killing import Killer, WatchedAdapter
 from tests.sandbox.zoho.application import create_app

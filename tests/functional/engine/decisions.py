@@ -7,7 +7,7 @@ from typing import Any
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.groups import LinkRequest, link
 from groupsync.administration.sign_in import Caller
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 

@@ -27,7 +27,7 @@ from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)

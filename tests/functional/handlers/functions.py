@@ -15,7 +15,8 @@ from groupsync.administration.dependencies import AdminDependencies
 from groupsync.engine.batches import BatchResult
 from groupsync.webhooks.webhook import WebhookDependencies
 from groupsync.webhooks.webhook_secret import WebhookSecret
-from tests.fakes import FakeSecrets, FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
+from tests.fakes.secrets import FakeSecrets
 from tests.functional.engine.company import BASE, Product
 
 TOKEN = "replace-with-the-webhook-token"
