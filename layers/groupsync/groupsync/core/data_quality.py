@@ -5,11 +5,11 @@ Core: no I/O. A fault names records and units by id and fields by name; it holds
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from groupsync.core.desired import Scoping, Standing, fold, scoping_of, standing_of
+from groupsync.core.desired import Scoping, Standing, scoping_of, standing_of
 from groupsync.core.managers import manager_cycles
 from groupsync.core.model import Employee, EmployeeId, Family, GroupKey, group_key
 from groupsync.core.situation import Situation
@@ -43,7 +43,8 @@ class Fault(StrEnum):
 
 NO_UNIT = {Family.DEPARTMENT: Fault.NO_DEPARTMENT, Family.DESIGNATION: Fault.NO_DESIGNATION}
 BLANK_IN_SCOPE = {"employee_type": Fault.NO_EMPLOYEE_TYPE, "location": Fault.NO_LOCATION}
-NOTHING = ""
+MOST_NAMED = 5
+"""Records with the same address that are named: a form full of one address would name everybody to everybody."""
 
 Faults = Mapping[Fault, Mapping[EmployeeId, tuple[str, ...]]]
 """By fault, whose records, each with what it is about: ids of units or of other records, or names of fields."""
@@ -75,17 +76,17 @@ class _Look:
     listed: Mapping[Family, Collection[GroupKey]]
     unreadable: Collection[str]
     scoping: Scoping
-    sharing: Mapping[str, tuple[EmployeeId, ...]]
+    sharing: Mapping[str, Sequence[EmployeeId]]
+    """Whose records have an address."""
     cyclic: frozenset[EmployeeId]
 
 
 def _look(situation: Situation, listed: Mapping[Family, Collection[GroupKey]], unreadable: Collection[str]) -> _Look:
     employed = [one for one in situation.employees.values() if one.employed]
-    first: dict[str, EmployeeId] = {}
-    sharing: dict[str, tuple[EmployeeId, ...]] = {}
+    sharing: dict[str, list[EmployeeId]] = {}
     for one in employed:
-        if one.email and first.setdefault(one.email, one.id) != one.id:
-            sharing[one.email] = (*sharing.get(one.email, (first[one.email],)), one.id)
+        if one.email:
+            sharing.setdefault(one.email, []).append(one.id)
     above = {one.id: one.manager for one in employed if one.manager is not None and one.manager != one.id}
     scoping = scoping_of(situation.configuration)
     return _Look(situation, listed, unreadable, scoping, sharing, manager_cycles(above))
@@ -112,8 +113,7 @@ def _faults_of(one: Employee, look: _Look) -> Found:
 def _blank_in_scope(one: Employee, scoping: Scoping) -> Found:
     for name, fault in BLANK_IN_SCOPE.items():
         decides = name in scoping.include or name in scoping.exclude
-        meant = NOTHING in scoping.include.get(name, ()) or NOTHING in scoping.exclude.get(name, ())
-        if decides and not meant and fold([getattr(one, name)]) == {NOTHING}:
+        if decides and not getattr(one, name).strip():
             yield fault, ()
 
 
@@ -135,13 +135,9 @@ def _units(one: Employee, look: _Look) -> Found:
 def _address(one: Employee, look: _Look) -> Found:
     if not one.email:
         yield Fault.NO_ADDRESS, ()
-    others = tuple(other for other in look.sharing.get(one.email, ()) if other != one.id)
+    others = tuple(other for other in look.sharing.get(one.email, ())[: MOST_NAMED + 1] if other != one.id)
     if others:
         yield Fault.DUPLICATE_ADDRESS, others[:MOST_NAMED]
-
-
-MOST_NAMED = 5
-"""Records with the same address that are named; a form full of one address would name everybody to everybody."""
 
 
 def _manager(one: Employee, look: _Look) -> Found:
