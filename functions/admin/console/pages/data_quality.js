@@ -17,10 +17,19 @@ const ABOUT = {
 };
 
 function columnsOf(kind) {
-  const [head, show] = ABOUT[kind.about] ?? [];
+  const [other, show] = ABOUT[kind.about] ?? [];
+  const head = kind.kind.startsWith("manager_") && other ? "Manager" : other;
   return [
     { head: "Employee", cell: (one) => html`<${Employee} id=${one.record_id} />` },
-    ...(head ? [{ head, cell: (one) => one.about.map((each, place) => html`${place > 0 && ", "}${show(each)}`) }] : []),
+    ...(head
+      ? [
+          {
+            head,
+            cell: (one) =>
+              html`<span>${one.about.map((each, place) => html`${place > 0 && ", "}${show(each)}`)}</span>`,
+          },
+        ]
+      : []),
   ];
 }
 

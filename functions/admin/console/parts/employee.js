@@ -19,10 +19,10 @@ export function Employee({ id }) {
   return html`<span class="employee"><${PersonName} of=${id} /><a href=${link("person", id)}>${id}</a></span>`;
 }
 
-/** Give the text for a list of choices: the name, if it is shown, and the id. */
+/** Give the text for a list of choices: the name, if it is shown, and the id, whatever direction the name is written in. */
 export function employeeText(id) {
   const name = personName(id);
-  return name ? `${name} · ${id}` : id;
+  return name ? `\u2068${name}\u2069 · ${id}` : id;
 }
 
 /** Lets an administrator see the names of these records. Their page has to redraw with the store. */

@@ -24,7 +24,7 @@ export function holdColumns(causes) {
       head: "Decided",
       cell: (one) =>
         one.decided
-          ? html`<${Badge} of=${one.decided.decision} /> <${When} at=${one.decided.at} />`
+          ? html`<span><${Badge} of=${one.decided.decision} /> <${When} at=${one.decided.at} /></span>`
           : html`<span class="quiet">open</span>`,
     },
   ];
