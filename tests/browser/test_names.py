@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from playwright.sync_api import expect
 
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from tests.browser.companies import MARKUP, held
 from tests.browser.conftest import Visit
 from tests.browser.person import Person

@@ -9,8 +9,8 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.fault_words import WORDS
-from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import CURSOR
 from groupsync.core.data_quality import Fault
@@ -18,7 +18,7 @@ from groupsync.core.errors import InvalidInputError
 from groupsync.engine.attention import PARTITION
 from groupsync.engine.data_quality import faulty_records, last_look
 from groupsync.engine.profiles.notices import PROFILE
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 
 PAGE = 500
 

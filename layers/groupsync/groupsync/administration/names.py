@@ -11,7 +11,8 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.administration.dependencies import AdminDependencies
+from groupsync.administration.integration import saved_configuration
 from groupsync.core.configuration import Configuration
 from groupsync.core.document_types import RecordId
 from groupsync.core.errors import TransientError
@@ -19,7 +20,7 @@ from groupsync.core.model import Employee, EmployeeId, UnreadableRecord
 from groupsync.core.profile import LABELS, ProfileField
 from groupsync.core.profile_settings import Profile
 from groupsync.engine.data_quality import last_look
-from groupsync.ports import PeopleSource
+from groupsync.ports.people import PeopleSource
 from groupsync.state.integration_state import load_integration
 
 MOST_IDS = 100

@@ -11,7 +11,7 @@ from dataclasses import replace
 
 from groupsync.core.data_quality import find_faults
 from groupsync.engine.sweep_read import SweepRead
-from groupsync.ports import Delete, Documents, Put
+from groupsync.ports.documents import Delete, Documents, Put
 from groupsync.state.runs import Run, list_runs
 
 PARTITION = "quality"
