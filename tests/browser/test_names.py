@@ -135,6 +135,7 @@ def test_at_most_a_hundred_are_asked_for_at_a_time(visit: Visit) -> None:
     )
     person.button("Show names").click()
     person.button("Show 29 more names").click()
+    person.button("Show more").click()
 
     expect(person.page.locator(".person-name")).to_have_count(128)
     expect(person.page.get_by_text("no such record in People")).to_have_count(1)
