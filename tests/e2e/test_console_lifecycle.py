@@ -122,7 +122,7 @@ def connect(person: ConsoleVisitor, journey: Journey) -> None:
     person.page.get_by_label("Client secret").fill(client["client_secret"])
     person.page.get_by_label("Code", exact=True).fill(client["code"])
     person.button("Connect").click()
-    expect(person.page.locator(".facts .badge")).to_have_text("Connected")
+    expect(person.page.get_by_role("main").get_by_text("Connected", exact=True).first).to_be_visible()
 
 
 def configure(person: ConsoleVisitor) -> None:

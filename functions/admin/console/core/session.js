@@ -46,22 +46,26 @@ export function isSignedIn() {
   return session !== null;
 }
 
-/** Who is signed in, as the token says. The API judges by its own reading of it. */
-export function whoAmI() {
+function claims() {
   try {
     const bytes = Uint8Array.from(atob(session.idToken.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (each) =>
       each.charCodeAt(0),
     );
-    const claims = JSON.parse(new TextDecoder().decode(bytes));
-    const groups = claims["cognito:groups"] ?? [];
-    return {
-      email: claims.email ?? "",
-      administrator: groups.includes("administrator"),
-      viewer: groups.includes("viewer"),
-    };
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return { email: "", administrator: false, viewer: false };
+    return {};
   }
+}
+
+/** Who is signed in, as the token says. The API judges by its own reading of it. */
+export function whoAmI() {
+  const said = claims();
+  const groups = said["cognito:groups"] ?? [];
+  return {
+    email: said.email ?? "",
+    administrator: groups.includes("administrator"),
+    viewer: groups.includes("viewer"),
+  };
 }
 
 /** Leave for the sign-in page; `route` is where to come back to. */

@@ -25,7 +25,12 @@ function Health({ overview }) {
           "Zoho account",
           health.connected ? html`<${Badge} of="active" text="Connected" />` : html`<a href="#/connection">Connect</a>`,
         ],
-        health.account_owner && ["Whose token", html`<code>${health.account_owner}</code>`],
+        health.connected && [
+          "Whose token",
+          health.account_owner
+            ? html`<code>${health.account_owner}</code>`
+            : html`<a href="#/connection">nobody has said</a>`,
+        ],
         ["Last sweep", sweep(health.last_sweep)],
         ["Last full sweep", sweep(health.last_full_sweep)],
         [
@@ -82,6 +87,12 @@ function Next({ overview }) {
   </section>`;
 }
 
+/** Our part of the calls that the day began with, as far as they were ours or are left. */
+function share({ ours, left }) {
+  const percent = ours > 0 ? Math.max(1, Math.round((100 * ours) / (ours + left))) : 0;
+  return `${percent} % of the day's`;
+}
+
 function Quota({ health, runs }) {
   const calls = runs.reduce((sum, run) => sum + run.calls.people, 0);
   const quota = health.people_quota;
@@ -95,7 +106,7 @@ function Quota({ health, runs }) {
             ? html`${number(quota.left)} <span class="quiet"><${When} at=${quota.at} /></span>`
             : html`<span class="quiet">no sweep has told today</span>`,
         ],
-        quota && ["Ours of today", plural(quota.ours, "call")],
+        quota && ["Ours of today", html`${plural(quota.ours, "call")} <span class="quiet">${share(quota)}</span>`],
         ["People, the latest runs", plural(calls, "call")],
         [
           "Connect, the latest runs",

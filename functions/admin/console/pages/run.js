@@ -100,7 +100,8 @@ function Report({ run }) {
   return html`${run.status === "continuing" && html`<${Progress} run=${run} />`}
     ${run.status === "refused" && html`<${Refused} run=${run} />`}
     ${run.status === "held" && html`<p class="note">A limit stopped some changes. <a href="#/holds">Look at the holds</a></p>`}
-    ${run.left && html`<${Left} left=${run.left} />`} ${run.reason && html`<p class="problem">${words(run.reason)}</p>`}
+    ${run.left && html`<${Left} left=${run.left} />`}
+    ${run.reason && run.status !== "held" && html`<p class=${run.status === "failed" ? "problem" : "note"}>${words(run.reason)}</p>`}
     <div class="cards">
       <section class="card">
         <h2>What came of it</h2>

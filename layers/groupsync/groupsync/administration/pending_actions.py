@@ -70,7 +70,7 @@ _TEXTS = {
     ),
     "held_changes": (
         "Look at held changes",
-        "{count} open hold(s): more would change than the limits allow without a person's consent.",
+        "Open holds: {count}. More would change than the limits allow without a person's consent.",
         "Read them at GET /holds, and approve or reject them.",
     ),
     "read_refused": (
