@@ -53,7 +53,7 @@ export function Action({ request, label, kind = "", confirm, confirmLabel, disab
     if (answer && after) after(answer);
   };
   const footer = html`<button class="secondary" onClick=${() => setAsking(false)}>Cancel</button>
-    <button class=${kind} onClick=${run}>${confirmLabel ?? label}</button>`;
+    <button class=${kind.includes("danger") ? "danger" : ""} onClick=${run}>${confirmLabel ?? label}</button>`;
   return html`<span class="action">
     <button
       class=${kind}
