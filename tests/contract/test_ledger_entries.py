@@ -9,7 +9,7 @@ import pytest
 
 from groupsync.core.errors import ConflictError
 from groupsync.core.ledger_entries import Choice, Decision, GroupEntry, GroupState
-from groupsync.core.model import EmployeeId, PartitionId
+from groupsync.core.model import ConnectId, EmployeeId, PartitionId
 from groupsync.ports.ledger import MembershipLedger
 from tests.builders import department_key, employee_entry, group_entry
 from tests.contract.ledger_calls import OPERATIONS, SALES, intent
@@ -66,6 +66,17 @@ def test_groups_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
 
     assert ledger.list_groups() == ledger.snapshot().groups
     assert set(ledger.list_groups()) == {SALES, department_key(77)}
+
+
+def test_the_members_of_a_group_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
+    """The accounts with a membership of it, and those of another group are left out."""
+    first, second = intent(clock), intent(clock, connect_id=ConnectId("502"))
+    other = intent(clock, connect_id=ConnectId("503"), adding=frozenset({department_key(77)}))
+    ledger.intend([first, second, other])
+
+    assert {account.id for account in ledger.list_members(SALES)} == {first.connect_id, second.connect_id}
+    assert [account.id for account in ledger.list_members(department_key(77))] == [other.connect_id]
+    assert list(ledger.list_members(department_key(78))) == []
 
 
 def test_a_group_that_is_not_there_has_version_0(ledger: MembershipLedger) -> None:
