@@ -31,7 +31,8 @@ BEFORE_ACTIVATION = (
 def test_the_whole_way_round(visit: Visit, journey: Journey, layout: str) -> None:
     """From active over deactivated and deleted back to active: every click that the page of Zoho One names.
 
-    Whoever was put into a group is out of it after the deletion, and in it again at the end.
+    Whoever was put into a group is out of it after the deletion, and in it again at the end. In one of the layouts the
+    sign-in is too old for the deletion: changing the function for that takes long.
     """
     journey.settle()
     person = visit(layout=layout)
@@ -42,7 +43,7 @@ def test_the_whole_way_round(visit: Visit, journey: Journey, layout: str) -> Non
     activate_again(person)
     assert members(journey) == began
 
-    removed = delete(person, journey)
+    removed = delete(person, journey, stale=layout == "spaces")
     assert (removed, members(journey)) == (began - members(journey), began - removed)
     assert removed > 0
     journey.token = read_webhook_token(journey.stack)
@@ -75,8 +76,8 @@ def activate_again(person: ConsoleVisitor) -> None:
     preview_and_confirm(person)
 
 
-def delete(person: ConsoleVisitor, journey: Journey) -> int:
-    """Hover over it, Delete, read the warning, type the number that was counted; sign in again; then it goes on."""
+def delete(person: ConsoleVisitor, journey: Journey, *, stale: bool) -> int:
+    """Hover over it, Delete, read the warning, type the number that was counted, Delete; follow it to its end."""
     person.find_integrations()
     person.hover()
     person.row_menu("Delete").click()
@@ -87,19 +88,26 @@ def delete(person: ConsoleVisitor, journey: Journey) -> int:
     counted.wait_for()
     number = int(counted.inner_text().replace(",", ""))
     person.page.get_by_role("dialog").get_by_role("textbox").fill(f"delete {number}")
+    if stale:
+        sign_in_again(person, journey)
+    else:
+        person.in_dialog("Delete").click()
+    person.follows("Deletion")
+    state_is(journey, "available")
+    return number
+
+
+def sign_in_again(person: ConsoleVisitor, journey: Journey) -> None:
+    """Delete, be asked for the password, and go on with the very same request, which is shown again."""
     with stale_sign_ins(journey.stack):
         person.in_dialog("Delete").click()
         person.sees("A fresh sign-in is needed")
-        person.in_dialog("Sign in again").click()
-        expect(person.page.get_by_label("Password")).to_be_visible()
+    person.in_dialog("Sign in again").click()
     person.give_password()
     person.sees("Carry on where you were")
     person.sees("will be removed in Connect. This cannot be undone.")
     state_is(journey, "active")
     person.in_dialog("Delete the integration").click()
-    person.follows("Deletion")
-    state_is(journey, "available")
-    return number
 
 
 def enable(person: ConsoleVisitor) -> None:
