@@ -34,6 +34,7 @@ from groupsync.core.model import (
     Unit,
     UnreadableRecord,
 )
+from groupsync.core.network_people import NetworkPerson
 from groupsync.ports import (
     ANY,
     AuditPage,
@@ -771,6 +772,7 @@ class FakeConnect(Boundary, ConnectGroups, ConnectDirectory):
     ) -> None:
         super().__init__(before_call=before_call)
         self.people: dict[ConnectId, ConnectMember] = {person.id: person for person in people}
+        self.names: dict[ConnectId, str] = {}
         self.network_list = list(networks)
         self.by_partition: dict[PartitionId, FakeConnectGroup] = {}
         self.refuse: set[tuple[PartitionId, ConnectId]] = set()
@@ -847,6 +849,12 @@ class FakeConnect(Boundary, ConnectGroups, ConnectDirectory):
         with self._io("members"):
             self.calls.append(ConnectCall("members"))
             return list(self.people.values())
+
+    def named_members(self) -> Sequence[NetworkPerson]:
+        """List the people of the network by name."""
+        with self._io("members"):
+            self.calls.append(ConnectCall("members"))
+            return [NetworkPerson(one.id, self.names.get(one.id, ""), one.admin) for one in self.people.values()]
 
     def _group(self, partition_id: PartitionId) -> FakeConnectGroup:
         if partition_id not in self.by_partition:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any, Protocol
 
 from groupsync.administration import lifecycle
+from groupsync.administration.asked_scopes import asked_scopes
 from groupsync.administration.console_settings import ConsoleSettings
 from groupsync.administration.deletion_form import count_to_json, deletion_to_json
 from groupsync.administration.lifecycle import Facts
@@ -18,6 +19,7 @@ from groupsync.administration.pending_facts import gather_facts, quota_of
 from groupsync.administration.profile_facts import confirmed_to_json
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
+from groupsync.core.network_people import NetworkPerson
 from groupsync.engine.emptying import COUNT_KEY
 from groupsync.ports import (
     AuditTrail,
@@ -77,8 +79,16 @@ class CodeExchange(Protocol):
         ...
 
 
-class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
-    """Both sides of Connect: who there is, and which groups."""
+class NetworkPeople(Protocol):
+    """The network's people by name, for somebody to choose from."""
+
+    def named_members(self) -> Sequence[NetworkPerson]:
+        """List them in one answer, as `ConnectDirectory.members` does."""
+        ...
+
+
+class ConnectClient(ConnectDirectory, ConnectGroups, NetworkPeople, Protocol):
+    """All sides of Connect: who there is, by id and by name, and which groups."""
 
 
 class AdminLedger(CarryingLedger, GroupList, Protocol):
@@ -138,6 +148,7 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
         "pending_actions": [action.to_json() for action in actions],
         "health": _health(integration, facts, runs)
         | {
+            "asked_scopes": asked_scopes(configuration.profile if configuration else None, dependencies.scopes),
             "profile_fields": confirmed_to_json(dependencies.documents, configuration),
             "webhooks": _webhooks(facts, dependencies),
             "people_quota": quota_of(dependencies.documents, runs, now=dependencies.clock()),
@@ -194,6 +205,7 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
     last_full = next((run for run in finished if run.mode == "full"), None)
     return {
         "connected": integration.connected,
+        "products": list(integration.products),
         "scopes": list(integration.scopes),
         "account_owner": integration.account_owner or None,
         "quarantine": quarantine

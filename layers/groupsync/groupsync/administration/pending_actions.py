@@ -78,6 +78,11 @@ _TEXTS = {
         "People answered less than it should have; nobody was removed because of it.",
         "It heals when People answers in full. If the company is that small now: POST /runs/{run_id}/accept-read.",
     ),
+    "name_account_owner": (
+        "Say whose token it is",
+        "Nobody has said whose Zoho account is connected. Sweeps look at that person's rights, and cannot before.",
+        "Choose from GET /integration/account-owner/candidates, and send PUT /integration/account-owner.",
+    ),
     "quarantined": (
         "Restore the access to Zoho",
         "Zoho refuses every call of the connected account; nothing is synchronised meanwhile.",

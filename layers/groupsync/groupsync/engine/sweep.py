@@ -196,7 +196,8 @@ def _work(
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
     record_owner(
-        integration.account_owner if read.full else None,
+        integration.account_owner,
+        full=read.full,
         members=read.members,
         entries=read.gathered.ledger.groups,
         listed=read.gathered.existing,
