@@ -1,7 +1,7 @@
 // Pending actions: what is wrong, why it matters, and the button that cures it.
 import { routes } from "../core/routes.js";
 import { nameOf } from "../core/store.js";
-import { words } from "../core/words.js";
+import { meaningOf } from "../core/zoho_words.js";
 import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Empty } from "../parts/states.js";
@@ -11,6 +11,7 @@ const CURES = {
   connect_account: ["Connect an account", "#/connection"],
   choose_network: ["Choose the network", "#/configuration?begin=network"],
   review_plan: ["Review the plan", "#/activate"],
+  name_account_owner: ["Choose the person", "#/connection?choose=owner"],
   send_test_webhook: ["Set up the webhooks", "#/webhooks"],
   held_changes: ["Look at the holds", "#/holds"],
   read_refused: ["Look at the refused read", "#/runs?status=refused"],
@@ -65,7 +66,7 @@ function About({ items }) {
         (item) =>
           html`<li>
             ${item.group ? nameOf(item.group) : (item.name ?? item.record_id ?? item.connect_id ?? "")}
-            ${item.reason && html` · ${words(item.reason)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
+            ${item.reason && html` · ${meaningOf(item)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
             ${item.connect_name && html` · in Connect: ${item.connect_name}`}${item.since && html` · <${When} at=${item.since} />`}
           </li>`,
       )}

@@ -14,6 +14,17 @@ const FORMS = [
   ["designation", "Designations", "the designation form", "Create or Edit; Delete", []],
 ];
 
+/** What webhooks told and what only a sweep found: none of several means that People does not call. */
+function Announced({ name, announced, found }) {
+  const all = announced + found;
+  if (!all) return html`<p class="quiet">Nothing of this form has changed in the last seven days.</p>`;
+  const missing = html`<strong>${announced} of ${all}: your ${name} workflow is missing</strong>, or does not reach us.`;
+  return html`<p class=${announced ? undefined : "note warn"}>
+    ${announced ? html`${announced} of ${plural(all, "change")}` : missing}${" "}
+    ${announced ? "of the last seven days came by webhook; a sweep found the others." : "In the last seven days a sweep found what no webhook had told."}
+  </p>`;
+}
+
 function Form({ form, token, overview, known }) {
   const [name, title, module, when, entity] = form;
   const facts = overview.health.webhooks?.[name] ?? {};
@@ -26,11 +37,7 @@ function Form({ form, token, overview, known }) {
     ${first && html`<p class="quiet">The first arrived <${When} at=${first} />.</p>`}
     ${
       facts.found_by_sweep !== undefined &&
-      html`<p>
-        In the last seven days ${facts.announced} of ${plural(facts.announced + facts.found_by_sweep, "change")} came by
-        webhook; the others were found by a sweep.
-        ${facts.found_by_sweep > 0 && !facts.announced && html`<strong>The workflow of this form is missing.</strong>`}
-      </p>`
+      html`<${Announced} name=${name} announced=${facts.announced} found=${facts.found_by_sweep} />`
     }
     <ol>
       <li>In People: <em>Settings → Automation → Actions → Webhooks → Add</em>. Name it <code>sync ${name}</code>.</li>
