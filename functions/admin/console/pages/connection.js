@@ -36,6 +36,6 @@ export function ConnectionPage({ overview, query }) {
     ${query.connected && health.products.length > 0 && html`<p class="note good" role="status">Zoho gave its consent. ${health.connected ? "The account is connected." : "Another product is still to be connected."}</p>`}
     ${!enabled && html`<p>Enable the integration under <a href="#/integration/connect">Integrations</a> first.</p>`}
     ${enabled && html`<${AccountCard} overview=${overview} />`}
-    ${enabled && administrator && health.connected && overview.configuration_version > 0 && html`<${OwnerForm} health=${health} open=${query.choose === "owner"} />`}
+    ${enabled && health.connected && overview.configuration_version > 0 && html`<${OwnerForm} overview=${overview} open=${query.choose === "owner" && administrator} />`}
     ${enabled && (administrator ? html`<${Connecting} overview=${overview} query=${query} />` : html`<p class="quiet">Only administrators can connect an account.</p>`)}`;
 }

@@ -1,42 +1,22 @@
-// The account that is connected now: of which products, what it was granted, whose it is, and what is wrong with it.
+// The account that is connected now: of which products, what it was granted, and what is wrong with it.
 import { meaningOf } from "../core/zoho_words.js";
-import { plural } from "../core/words.js";
 import { html } from "../core/view.js";
 import { PRODUCTS } from "./connect_form.js";
 import { Badge, Facts, When } from "./text.js";
 
 function Products({ health }) {
   const optional = (name) => !(health.asked_scopes[name] ?? []).length;
-  return html`<ul class="names">
+  return html`<p class="tags">
     ${PRODUCTS.map(([name, text]) => {
       const there = health.products.includes(name);
       if (!there && optional(name)) return null;
-      return html`<li key=${name}>
-        ${text} <${Badge} of=${there ? "active" : "pending"} text=${there ? "✓ connected" : "not connected"} />
-      </li>`;
+      return html`<${Badge}
+        key=${name}
+        of=${there ? "active" : "pending"}
+        text=${`${text} ${there ? "✓" : "not connected"}`}
+      />`;
     })}
-  </ul>`;
-}
-
-/** What is lost of the rights, as sweeps saw it. */
-export function lostRights(overview) {
-  const of = (code) => overview.pending_actions.find((one) => one.code === code)?.items ?? [];
-  return {
-    person: of("account_owner_lost_rights"),
-    groups: of("group_admin_left").filter((one) => one.reason === "account_no_admin"),
-  };
-}
-
-function Rights({ overview }) {
-  const { person, groups } = lostRights(overview);
-  const sweep = overview.health.last_full_sweep;
-  return html`<code>${overview.health.account_owner}</code>${" "}
-    ${person.map((one) => html`<p class="problem">This person ${meaningOf(one)}${one.since && html`, since <${When} at=${one.since} />`}.</p>`)}
-    ${groups.length > 0 && html`<p class="problem">No admin of ${plural(groups.length, "managed group")} any more. <a href="#/groups?show=notices">Which</a></p>`}
-    <span class="quiet"
-      >Every full sweep looks at the
-      rights${sweep ? html`; the last finished <${When} at=${sweep.finished_at} />` : ""}.</span
-    >`;
+  </p>`;
 }
 
 export function AccountCard({ overview }) {
@@ -55,7 +35,6 @@ export function AccountCard({ overview }) {
           />`,
         ],
         health.products.length > 0 && ["Products", html`<${Products} health=${health} />`],
-        health.account_owner && ["Whose token", html`<${Rights} overview=${overview} />`],
         health.scopes.length > 0 && [
           "Scopes granted",
           html`<ul class="names">

@@ -29,7 +29,7 @@ function Scopes({ way, scopes }) {
   if (way === "code") return html`<${Copy} label="Scopes to generate the code with" text=${scopes.join(",")} />`;
   return html`<${Copy} label="Authorized redirect URI to register" text=${callbackUrl} />
     <details>
-      <summary>What Zoho will ask you to agree to (${scopes.length})</summary>
+      <summary>What Zoho will ask for (${scopes.length})</summary>
       <ul class="names">
         ${scopes.map((one) => html`<li key=${one}><code>${one}</code></li>`)}
       </ul>

@@ -1,8 +1,10 @@
 // Whose token it is: somebody chosen from the network's admins by name, which is kept nowhere.
 import { routes } from "../core/routes.js";
 import { useList } from "../core/loading.js";
+import { whoAmI } from "../core/session.js";
 import { html, useState } from "../core/view.js";
 import { useAction } from "./action.js";
+import { OwnerRights } from "./owner_rights.js";
 import { Failure, Loading } from "./states.js";
 
 const LONG = 8;
@@ -26,7 +28,9 @@ function Candidates({ chosen, onChoose }) {
 }
 
 /** `open`: the list is wanted at once. Else it costs its call to Connect only when somebody asks. */
-export function OwnerForm({ health, open }) {
+export function OwnerForm({ overview, open }) {
+  const { health } = overview;
+  const mayChoose = whoAmI().administrator;
   const [choosing, setChoosing] = useState(open);
   const [chosen, setChosen] = useState(null);
   const [saved, setSaved] = useState(null);
@@ -55,36 +59,38 @@ export function OwnerForm({ health, open }) {
       ${owner ? html`${known?.name && html`<strong>${known.name}</strong> `}<code>${owner}</code>` : html`<strong>Nobody has said.</strong> Zoho tells it by no call, and without it a loss of rights shows only when Zoho refuses everything.`}
     </p>
     ${known && !known.network_admin && html`<p class="problem" role="alert">This person is no admin of the network: make them one in Connect, or connect another account.</p>`}
+    ${owner && html`<${OwnerRights} overview=${overview} />`}
     ${
-      choosing
-        ? html`<form
-              onSubmit=${(event) => {
-                event.preventDefault();
-                say({ connect_id: chosen.connect_id }, chosen.name);
-              }}
-            >
-              <${Candidates} chosen=${chosen} onChoose=${setChosen} />
-              <button disabled=${!chosen} aria-busy=${action.busy}>Save</button>
-            </form>
-            <details>
-              <summary>Not in the list</summary>
-              <form class="search" onSubmit=${byMail}>
-                <label
-                  >Mail address of a member of the network<input
-                    name="email"
-                    type="email"
-                    required
-                    maxlength="200"
-                    autocomplete="off"
-                /></label>
-                <button class="secondary" aria-busy=${action.busy}>Save this address's person</button>
+      !mayChoose
+        ? ""
+        : choosing
+          ? html`<form
+                onSubmit=${(event) => {
+                  event.preventDefault();
+                  say({ connect_id: chosen.connect_id }, chosen.name);
+                }}
+              >
+                <${Candidates} chosen=${chosen} onChoose=${setChosen} />
+                <button disabled=${!chosen} aria-busy=${action.busy}>Save</button>
               </form>
-            </details>`
-        : html`<button class=${owner ? "secondary" : ""} onClick=${() => setChoosing(true)}>
-            ${owner ? "Choose somebody else" : "Choose the person"}
-          </button>`
+              <details>
+                <summary>Not in the list</summary>
+                <form class="search" onSubmit=${byMail}>
+                  <label
+                    >Mail address of a member of the network<input
+                      name="email"
+                      type="email"
+                      required
+                      maxlength="200"
+                      autocomplete="off"
+                  /></label>
+                  <button class="secondary" aria-busy=${action.busy}>Save this address's person</button>
+                </form>
+              </details>`
+          : html`<button class=${owner ? "secondary" : ""} onClick=${() => setChoosing(true)}>
+              ${owner ? "Choose somebody else" : "Choose the person"}
+            </button>`
     }
-    <p class="quiet">Only the account's id is kept; the name comes from Connect each time.</p>
-    ${action.shown}
+    ${choosing && html`<p class="quiet">Only the id is kept; names come from Connect each time.</p>`} ${action.shown}
   </section>`;
 }
