@@ -6,7 +6,7 @@ from typing import Any
 
 from groupsync.administration.consent import CALLBACK, receive_consent
 from groupsync.administration.consent_page import page_for
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.web.http_answer import HttpAnswer
 from groupsync.web.http_request import HttpRequest
 

@@ -22,14 +22,14 @@ from werkzeug.serving import make_server
 from functions.webhook import app as webhook
 from groupsync.adapters.zoho_accounts import SCOPES
 from groupsync.administration.console_settings import ConsoleSettings
-from groupsync.administration.integration import AdminDependencies, ConnectClient
+from groupsync.administration.dependencies import AdminDependencies, ConnectClient
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration, save_integration
 from groupsync.webhooks.webhook import WebhookDependencies
 from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.browser.sign_in_page import SignInPage
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 from tests.functional.engine.killing import WatchedAdapter
 from tests.sandbox.zoho.application import create_app

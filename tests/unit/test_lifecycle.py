@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from groupsync.administration import lifecycle
-from groupsync.administration.lifecycle import Facts
+from groupsync.administration.open_actions import Facts, open_actions
 from groupsync.administration.pending_actions import BLOCKING, is_pending_action, pending_action
 from groupsync.state.integration_state import Integration, Lifecycle, Quarantine
 from groupsync.web.refusals import WrongStateError
@@ -94,7 +94,7 @@ def test_nothing_advising_stops_activation() -> None:
     after = lifecycle.activate(quarantined, facts, now=NOW)
 
     assert after.state is Lifecycle.ACTIVE
-    assert {action.code for action in lifecycle.open_actions(after, facts, now=NOW)} == {
+    assert {action.code for action in open_actions(after, facts, now=NOW)} == {
         *noticed, "send_test_webhook", "sweep_overdue", "quarantined", "name_account_owner",
     }  # fmt: skip
 
@@ -118,7 +118,7 @@ def test_an_undone_activation_keeps_nothing_but_the_generation() -> None:
 @pytest.mark.parametrize("state", [Lifecycle.AVAILABLE, Lifecycle.DELETING])
 def test_nobody_is_asked_for_anything_before_or_after(state: Lifecycle) -> None:
     """Before it is enabled and while it is deleted there is nothing to do."""
-    assert lifecycle.open_actions(Integration(state=state), Facts(noticed={"dead_letters": 1}), now=NOW) == ()
+    assert open_actions(Integration(state=state), Facts(noticed={"dead_letters": 1}), now=NOW) == ()
 
 
 def test_counts_stand_in_the_words() -> None:
@@ -126,7 +126,7 @@ def test_counts_stand_in_the_words() -> None:
     facts = Facts(webhook_seen=True, noticed={"dead_letters": 12, "link_group": 0})
     active = replace(READY, state=Lifecycle.ACTIVE)
 
-    [action] = lifecycle.open_actions(active, facts, now=NOW)
+    [action] = open_actions(active, facts, now=NOW)
 
     assert action.code == "dead_letters"
     assert "12" in action.why
@@ -162,7 +162,7 @@ def test_every_code_has_words() -> None:
 )
 def test_whose_token_it_is_is_asked_while_nobody_has_said(changes: dict[str, Any], *, asked: bool) -> None:
     """As soon as there is an account and a network to choose from, also while active; it advises."""
-    actions = {one.code: one for one in lifecycle.open_actions(replace(READY, **changes), Facts(), now=NOW)}
+    actions = {one.code: one for one in open_actions(replace(READY, **changes), Facts(), now=NOW)}
 
     assert ("name_account_owner" in actions) is asked
     assert not asked or not actions["name_account_owner"].blocking

@@ -132,6 +132,12 @@ ROWS: dict[str, Row] = {
     ),
     "GET /changes": Row(READS),
     "GET /groups": Row(READS),
+    "GET /groups/{family}/{record_id}": Row(
+        READS, path="/groups/department/404", unknown=unknown("/groups/department/404")
+    ),
+    "GET /groups/{family}/{record_id}/address": Row(
+        READS, path="/groups/department/404/address", unknown=unknown("/groups/department/404/address")
+    ),
     "PUT /groups/{family}/{record_id}/link": Row(
         not_now(),
         {"partition_id": "ignore"},

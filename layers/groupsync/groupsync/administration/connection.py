@@ -13,11 +13,12 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
 from groupsync.administration.asked_scopes import CONNECT_PROFILE, PRODUCTS, of_other_services
-from groupsync.administration.integration import AdminDependencies, Grant, clear_quarantine
+from groupsync.administration.dependencies import AdminDependencies, Grant
+from groupsync.administration.integration import clear_quarantine
 from groupsync.administration.pending_facts import TROUBLE_KEY
 from groupsync.administration.pending_items import NEEDED
 from groupsync.core.errors import AuthorityError, InvalidInputError, TransientError
-from groupsync.ports import Delete, Put
+from groupsync.ports.documents import Delete, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
 
 Secret = Annotated[str, Field(min_length=1, max_length=500)]
