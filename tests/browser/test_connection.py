@@ -13,6 +13,7 @@ from groupsync.state.integration_state import Lifecycle, load_integration
 from tests.browser.companies import enabled
 from tests.browser.conftest import Visit
 from tests.browser.person import Person
+from tests.browser.test_pages import faults
 from tests.browser.watch import Watch
 from tests.sandbox.zoho.accounts import Client
 from tests.sandbox.zoho.world import ALL_SCOPES
@@ -314,6 +315,26 @@ def test_no_storage_of_the_browser_ever_holds_a_secret(visit: Visit, way: str) -
     assert client.secret not in everything
     assert not code or not any(one in everything for one in (code, newer))
     assert stored(person).keys() == {"people", "connect"}
+
+
+def test_each_state_of_the_page_can_be_used_by_everybody(visit: Visit) -> None:
+    """Nothing serious for screen readers and weak eyes, in the dark neither: gate, refusal, way back."""
+    person = visit(enabled(), color_scheme="dark", viewport={"width": 375, "height": 720})
+    client = client_of(person)
+    person.open("connection")
+    fill(person, client, code="1000.wrong")
+    person.button("Connect").click()
+    person.sees("Zoho's word")
+    found = {"refused": faults(person)}
+    person.page.goto(f"{person.site.callback}?state=foreign&code=stolen")
+    found["way back"] = faults(person)
+    person.open("connection")
+    person.pass_time(20)
+    person.page.reload()
+    person.sees("Yours is older.")
+    found["gate"] = faults(person)
+
+    assert found == {"refused": [], "way back": [], "gate": []}
 
 
 def test_a_viewer_sees_the_account_and_connects_nothing(visit: Visit) -> None:

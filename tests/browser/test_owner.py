@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 from groupsync.state.integration_state import load_integration
 from tests.browser.companies import MARKUP, untouched
 from tests.browser.conftest import Visit
+from tests.browser.test_pages import faults
 from tests.functional.engine.company import Product
 from tests.functional.engine.stage import Stage
 
@@ -42,6 +43,7 @@ def test_the_owner_is_chosen_by_name(visit: Visit) -> None:
     person.sees(MARKUP)
     assert person.page.locator("main img, main b").count() == 0
     assert person.page.title() != "1"
+    assert faults(person) == []
     assert len(product.calls("orgMembers", since=mark)) == 1
     expect(person.button("Save")).to_be_disabled()
     people.locator(f"input[value='{owner}']").check()

@@ -8,6 +8,8 @@ import { isEnough, SignInFirst, useFreshSeconds } from "../parts/freshness.js";
 import { OwnerForm } from "../parts/owner_form.js";
 import { Title } from "../parts/text.js";
 
+const ENABLED = ["pending", "active", "inactive"];
+
 /** The form, once the sign-in is good for it; whoever has begun to fill it in keeps it, whatever the time. */
 function Connecting({ overview, query }) {
   const seconds = useFreshSeconds();
@@ -36,6 +38,6 @@ export function ConnectionPage({ overview, query }) {
     ${query.connected && health.products.length > 0 && html`<p class="note good" role="status">Zoho gave its consent. ${health.connected ? "The account is connected." : "Another product is still to be connected."}</p>`}
     ${!enabled && html`<p>Enable the integration under <a href="#/integration/connect">Integrations</a> first.</p>`}
     ${enabled && html`<${AccountCard} overview=${overview} />`}
-    ${enabled && health.connected && overview.configuration_version > 0 && html`<${OwnerForm} overview=${overview} open=${query.choose === "owner" && administrator} />`}
+    ${ENABLED.includes(overview.state) && health.connected && overview.configuration_version > 0 && html`<${OwnerForm} overview=${overview} open=${query.choose === "owner" && administrator} />`}
     ${enabled && (administrator ? html`<${Connecting} overview=${overview} query=${query} />` : html`<p class="quiet">Only administrators can connect an account.</p>`)}`;
 }
