@@ -7,7 +7,8 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
-from groupsync.core.errors import AuthorityError
+from groupsync.core.errors import AuthorityError, TransientError
+from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.world import AdminWorld, Answer
 from tests.functional.gateway_events import load_event, with_query
 
@@ -195,3 +196,34 @@ def test_zohos_word_stands_in_the_page_as_text(world: AdminWorld, asked: dict[st
 def test_a_tool_that_calls_the_callback_gets_json(world: AdminWorld) -> None:
     """As everywhere else."""
     assert come_back(world, {"state": "x", "code": "c1"}).body["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "words", "untouched"),
+    [
+        (TransientError("slow", retry_after=7), 503, "Try again in a minute", False),
+        (RuntimeError("what the code was"), 500, "Try again in a minute", False),
+        (AuthorityError("no", product="accounts", code="invalid_code"), 409, "is still in force", True),
+    ],
+)
+def test_a_fault_is_told_to_a_browser_too(
+    world: AdminWorld, asked: dict[str, str], failure: Exception, status: int, words: str, *, untouched: bool
+) -> None:
+    """Nobody reads JSON who came from Zoho's page; that nothing was stored is said only where that is known."""
+    world.exchange.fail("exchange", failure)
+    answer = raw(world, {"state": asked["state"], "code": "c1"})
+
+    assert (answer["statusCode"], words in answer["body"]) == (status, True)
+    assert ("Nothing was stored" in answer["body"]) is untouched
+    assert "what the code was" not in answer["body"]
+    assert answer["headers"].get("Retry-After") == ("7" if status == 503 else None)
+
+
+def test_an_integration_that_is_gone_meanwhile_is_told(world: AdminWorld, asked: dict[str, str]) -> None:
+    """Somebody deleted it while another was at Zoho's page."""
+    world.set(state=Lifecycle.AVAILABLE)
+    answer = raw(world, {"state": asked["state"], "code": "c1"})
+
+    assert answer["statusCode"] == 409
+    assert "It is too late for that" in answer["body"]
+    assert world.exchange.codes == []

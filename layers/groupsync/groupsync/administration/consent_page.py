@@ -12,7 +12,6 @@ from groupsync.web.http_answer import HttpAnswer
 from groupsync.web.http_request import HttpRequest
 from groupsync.web.notice_page import NoticePage
 
-HTTP_FAULT = 500
 NOTHING = "Nothing was stored or changed."
 AGAIN = "Open the connection page, and begin there once more."
 BY_FIELD = {
@@ -26,7 +25,8 @@ BY_FIELD = {
         "The stack was made for one data centre of Zoho, its parameter ZohoDataCentre, and asks no other one.",
     ),
 }
-REFUSED = ("Zoho would not connect the account", "The account that was connected before is still in force.")
+REFUSED = ("Zoho would not connect the account", "An account that was connected before is still in force.")
+TOO_LATE = ("It is too late for that", "The integration is not enabled any more, or is being deleted.")
 FAULT = ("That did not work", "Zoho or this stack did not answer as it should. Try again in a minute.")
 
 
@@ -35,10 +35,12 @@ def page_for(request: HttpRequest, answer: HttpAnswer) -> NoticePage | None:
     if request.path != CALLBACK or "text/html" not in request.headers.get("accept", ""):
         return None
     title, sentence = _words(answer.body)
-    said = (sentence, NOTHING) if answer.status < HTTP_FAULT else (sentence,)
     word = answer.body.get("code")
+    said = [sentence]
     if word:
-        said = (f"Zoho's word for it is “{word}”; the connection page says what it means.", *said)
+        said.append(f"Zoho's word for it is “{word}”; the connection page says what it means.")
+    if not answer.failed:
+        said.append(NOTHING)
     console = f"{request.stage_path}/console"
     return NoticePage(
         answer.status,
@@ -54,4 +56,6 @@ def page_for(request: HttpRequest, answer: HttpAnswer) -> NoticePage | None:
 def _words(body: Any) -> tuple[str, str]:
     if body.get("error") == "zoho_refused":
         return REFUSED
+    if body.get("error") == "wrong_state":
+        return TOO_LATE
     return BY_FIELD.get(body.get("field", ""), FAULT)
