@@ -27,8 +27,8 @@ export async function act(request, { afterSignIn = false } = {}) {
     throw error;
   }
   keepAnswer(request.route[1], answer);
-  announce(request.done ?? "Done.");
   await loadOverview();
+  announce(request.done ?? "Done.");
   if (request.to) go(request.to.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name])));
   return answer;
 }
