@@ -30,7 +30,8 @@ from groupsync.webhooks.webhook import WebhookDependencies
 from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.browser.sign_in_page import SignInPage
 from tests.fakes.queue import FakeSweepStarter
-from tests.functional.engine.company import BASE, Product
+from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import dependencies_of
 from tests.functional.engine.killing import WatchedAdapter
 from tests.sandbox.zoho.application import create_app
 from tests.sandbox.zoho.server import QuietHandler
@@ -54,28 +55,21 @@ class Site:
         self.asked: list[tuple[str, str, Any]] = []
         self._begun = 0
         self._lock = threading.RLock()
-        zoho, stores, numbers = product.zoho(), product.stores, itertools.count(1)
+        numbers = itertools.count(1)
         self.product.stores.secrets.write("webhook", {"current": "the-token-of-the-webhooks"})
         self._zoho = create_app(product.world)
+        zoho = product.zoho()
 
         def connect_factory(network_id: str) -> ConnectClient:
             zoho.forget_tokens()  # as `bootstrap` does: a connection that was just made is checked with its own token
             return zoho.connect(network_id)
 
-        self._admin = AdminDependencies(
-            documents=stores.documents,
-            ledger=stores.ledger,
-            audit=stores.audit,
-            secrets=stores.secrets,
+        self._admin = dependencies_of(
+            product,
             sweeps=self.sweeps,
-            queue=product.queue,
-            people_factory=zoho.people,
             connect_factory=connect_factory,
-            exchange_code=zoho.accounts.exchange_code,
-            clock=product.clock,
             random_id=lambda: f"{next(numbers):08d}",
             random_secret=lambda: f"secret{next(numbers)}",
-            accounts_server=BASE,
             known_accounts_servers=frozenset({"https://accounts.zoho.eu"}),
             scopes=SCOPES,
             console=lambda: ConsoleSettings("app-client", self.url, schedules=SCHEDULES),
