@@ -148,6 +148,10 @@ ROWS: dict[str, Row] = {
     "POST /employees/find": Row(
         not_now(error="not_configured"), NOBODY, types=(wrong_type({"record_id": 404}, "record_id"),)
     ),
+    "POST /employees/names": Row(
+        not_now(error="not_configured"), {"ids": ["404"]}, types=(wrong_type({"ids": "404"}, "ids"),)
+    ),
+    "GET /data-quality": Row(READS),
     "GET /employees/{record_id}": Row(
         not_now(error="not_configured"), path="/employees/404", unknown=unknown("/employees/404")
     ),
