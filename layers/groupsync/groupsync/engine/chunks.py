@@ -157,6 +157,7 @@ def mark_chunk(
             counts[name] = counts.get(name, 0) + value
         total = {name: run.calls.get(name, 0) + calls.get(name, 0) for name in {*run.calls, *calls}}
         detail = {**run.detail, "failed_chunks": int(run.detail.get("failed_chunks", 0)) + int(failed)}
+        detail |= {"profiles_unwritten": True} if tally.profiles_stopped else {}
         merged = replace(run, counts=counts, calls=total, open=run.open - 1, heartbeat=now, detail=detail)
         if merged.open <= 0:
             merged = finish(merged, now=now)
@@ -204,7 +205,8 @@ def close_run(documents: Documents, run: Run, seal: Seal) -> None:
     """
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
         leave_quarantine(documents)
-        if not run.detail.get("profiles_unplanned"):  # else what was approved of them is still to be done
+        if not (run.detail.get("profiles_unplanned") or run.detail.get("profiles_unwritten")):
+            # else what was approved of them is still to be done
             end_approvals(documents, run)
         note_refreshed(documents, run)
         done = generation_key(run.generation)
