@@ -15,6 +15,7 @@ import { OverviewPage } from "./pages/overview.js";
 import { PendingPage } from "./pages/pending.js";
 import { PeoplePage } from "./pages/people.js";
 import { PersonPage } from "./pages/person.js";
+import { ProfilePage } from "./pages/profile.js";
 import { RunPage } from "./pages/run.js";
 import { RunsPage } from "./pages/runs.js";
 import { VersionsPage } from "./pages/versions.js";
@@ -37,6 +38,7 @@ const PAGES = {
   groups: GroupsPage,
   people: PeoplePage,
   person: PersonPage,
+  profile: ProfilePage,
   waiting: WaitingPage,
   runs: RunsPage,
   run: RunPage,

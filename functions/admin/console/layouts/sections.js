@@ -32,6 +32,7 @@ export const SECTIONS = [
     pages: [
       ["connection", "Connection"],
       ["configuration", "Configuration"],
+      ["profile", "Profile fields"],
       ["versions", "Versions"],
       ["webhooks", "Webhooks"],
     ],

@@ -139,6 +139,7 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
         "health": _health(integration, facts, runs)
         | {
             "profile_fields": confirmed_to_json(dependencies.documents, configuration),
+            "preview": _valid_preview(integration, now=dependencies.clock()),
             "webhooks": _webhooks(facts, dependencies),
             "people_quota": quota_of(dependencies.documents, runs, now=dependencies.clock()),
         },
@@ -207,6 +208,13 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
         "last_full_sweep": _finish(last_full),
         "noticed": {code: number for code, number in facts.noticed.items() if number},
     }
+
+
+def _valid_preview(integration: Integration, *, now: float) -> dict[str, Any] | None:
+    """Name the preview that an activation or a confirmation may stand on now."""
+    if integration.preview is None or not lifecycle.has_valid_preview(integration, now=now):
+        return None
+    return {"run_id": integration.preview["run_id"], "at": iso_time(integration.preview["at"])}
 
 
 def _webhooks(facts: Facts, dependencies: AdminDependencies) -> dict[str, Any]:
