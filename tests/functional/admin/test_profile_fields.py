@@ -244,3 +244,14 @@ def test_a_stop_names_the_setting(world: AdminWorld) -> None:
     [item] = action(world, "directory_organisation")["items"]
     assert (item["reason"], item["detail"]) == ("profiles_stopped", "zoho.calls.update_user")
     assert item["since"]
+
+
+def test_a_doubted_label_is_told_where_the_field_is_confirmed(world: AdminWorld) -> None:
+    """An older organisation keeps offices where seats are looked for: the item says so, and what the form suggests."""
+    set_up(world)
+    doubted = {"seating_location": {"labels": ["Work_location"], "proposed": "Single_Line_7", "doubt": None}}
+    world.note(*LABELS_KEY, missing={}, doubted=doubted)
+
+    items = action(world, "confirm_profile_fields")["items"]
+    [told] = [one for one in items if "proposed" in one]
+    assert (told["field"], told["labels"], told["proposed"]) == ("seating_location", ["Work_location"], "Single_Line_7")

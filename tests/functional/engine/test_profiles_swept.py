@@ -7,6 +7,7 @@ from typing import Any
 from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
+from groupsync.engine.profiles.labels import LABELS_KEY
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product
 from tests.functional.engine.profile_stage import (
@@ -155,3 +156,13 @@ def test_names_are_asked_for_again_only_now_and_then() -> None:
     assert troubled == "profile"
     assert in_directory(product, person, "department_id") == added
     assert f"profile#{person.record_id}" not in product.attention()
+
+
+def test_an_older_organisations_office_is_told_by_a_preview() -> None:
+    """Its form has no seat; what is read under the label is the office, and the field is to be confirmed by somebody."""
+    product = with_profiles()
+    product.world.settings.seating_field = "old"
+    product.sweep("full", dry_run=True)
+
+    [doubted] = product.documents.bodies(LABELS_KEY[0])[LABELS_KEY[1]]["doubted"].items()
+    assert doubted == ("seating_location", {"labels": ["Work_location"], "proposed": None, "doubt": "missing"})

@@ -64,7 +64,7 @@ function About({ items }) {
           html`<li>
             ${item.group ? nameOf(item.group) : (item.name ?? item.record_id ?? item.connect_id ?? "")}
             ${item.reason && html` · ${words(item.reason)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
-            ${item.field && html` ${words(item.field)}`}${item.personal && html` · personal`}${item.home === null && html` · has no home`}${item.labels && html` · no label <code>${item.labels.join(", ")}</code>`}
+            ${item.field && html` ${words(item.field)}`}${item.personal && html` · personal`}${item.home === null && html` · has no home`}${item.labels && html` · ${item.doubt === undefined ? "no label" : "read from"} <code>${item.labels.join(", ")}</code>`}
             ${item.proposed && html` · perhaps <code>${item.proposed}</code>`}${item.said && html` · ${item.said}`}
             ${item.detail && html` · <code>${item.detail}</code>`}
             ${item.employee && html`<a href=${link("person", item.employee)}>${item.employee}</a>`}

@@ -40,14 +40,27 @@ function Confirm({ field, home, ready }) {
   />`;
 }
 
+/** The form says that another field of it may be meant: an office where a seat is looked for. */
+function Doubted({ asked }) {
+  return html`<p class="notices">
+    Read from <code>${asked.labels.join(", ")}</code>;
+    ${asked.proposed ? html` the form suggests <code>${asked.proposed}</code>` : " the form has no field of this kind"}.
+  </p>`;
+}
+
 function Fields({ profiles, open, confirmed, ready }) {
   const decision = (field) => {
-    const home = open.find((one) => one.field === field.field)?.home;
+    const asked = open.find((one) => one.field === field.field);
+    const home = asked?.home;
     const done = confirmed.find((one) => one.field === field.field);
     if (done) return html`Confirmed <${When} at=${done.at} />`;
     if (home === undefined) return html`<span class="quiet">not written</span>`;
     if (home === null) return html`<span class="quiet">has no home</span>`;
-    return html`<${Confirm} field=${field} home=${home} ready=${ready} />`;
+    return html`<${Confirm}
+        field=${field}
+        home=${home}
+        ready=${ready}
+      />${asked.labels && html`<${Doubted} asked=${asked} />`}`;
   };
   return html`<${ProfilePrice} profiles=${profiles} />
     ${profiles.failed && html`<p class="problem">They could not be compared: ${words(profiles.failed)}</p>`}

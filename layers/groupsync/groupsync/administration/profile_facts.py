@@ -13,7 +13,7 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.profile import PERSONAL
 from groupsync.core.profile_keys import KEPT_BY_DIRECTORY, homeless
 from groupsync.engine.profiles.confirmations import load_confirmations, open_fields
-from groupsync.engine.profiles.labels import load_missing_labels
+from groupsync.engine.profiles.labels import load_doubted_labels, load_missing_labels
 from groupsync.engine.profiles.proof import CallProof
 from groupsync.ports import Documents
 
@@ -28,11 +28,13 @@ def profile_items(documents: Documents, configuration: Configuration | None, *, 
         return {}
     profile = configuration.profile
     items: Items = {}
+    doubted = load_doubted_labels(documents, configuration)
     to_confirm = [
         {
             "field": name.value,
             "personal": name in PERSONAL,
             "home": "connect" if name in profile.homes else "directory",
+            **doubted.get(name, {}),
         }
         for name in sorted(open_fields(documents, configuration))
     ]
