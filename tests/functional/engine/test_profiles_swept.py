@@ -159,7 +159,7 @@ def test_names_are_asked_for_again_only_now_and_then() -> None:
 
 
 def test_an_older_organisations_office_is_told_by_a_preview() -> None:
-    """Its form has no seat; what is read under the label is the office, and the field is to be confirmed by somebody."""
+    """Its form has no seat: what is read under the label is the office, and whoever confirms the field is told."""
     product = with_profiles()
     product.world.settings.seating_field = "old"
     product.sweep("full", dry_run=True)
