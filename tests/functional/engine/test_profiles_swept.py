@@ -8,6 +8,9 @@ from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
 from groupsync.engine.profiles.labels import LABELS_KEY
+from groupsync.engine.sweep_runs import LEASE
+from groupsync.ports import Put
+from groupsync.state.leases import lease_key
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product
 from tests.functional.engine.profile_stage import (
@@ -97,6 +100,27 @@ def test_what_waits_in_a_chunk_cannot_be_read() -> None:
     assert chunk.profiles.sealed not in repr(product.documents.bodies(f"run#{run.run_id}"))
     assert "data_key" not in product.documents.bodies(f"run#{run.run_id}")
     assert in_directory(product, person, "extension") == "8642097"
+
+
+def test_a_sweep_that_is_overtaken_leaves_no_key() -> None:
+    """It has sealed values when another takes its lease: nobody can read them any more, though nobody opens them."""
+    product = following()
+    product.world.edit(product.people()[0].record_id, {"Mobile": PHONE}, silent=True)
+    sealed: list[str] = []
+
+    def take_lease(operation: str) -> None:
+        runs = {key[0] for key in product.documents.versions() if key[1] == "data_key"}
+        if operation == "documents.write.done" and runs - set(sealed):
+            sealed.extend(runs)
+            product.documents.write(Put(lease_key(LEASE), {"holder": "another", "fence": 99, "until": 0}))
+
+    product.killer.disturb = take_lease
+    run = product.sweep("full", work=False)
+    product.killer.disturb = None
+
+    assert sealed == [f"run#{run.run_id}"]
+    assert run.status is RunStatus.SKIPPED
+    assert "data_key" not in product.documents.bodies(sealed[0])
 
 
 def test_a_chunk_whose_key_is_gone_is_read_again() -> None:
