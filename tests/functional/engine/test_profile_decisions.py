@@ -242,3 +242,30 @@ def test_an_approval_outlives_a_lost_right(when: str) -> None:
     assert phones(product, people) == [dialled(number) for number in range(100, 105)]
     assert healed.status is RunStatus.COMPLETED
     assert office.holds()[0]["status"] != "open"
+
+
+def test_an_activation_outlives_a_lost_right() -> None:
+    """What its preview showed of profiles passes until it is done; the memberships' approval has ended meanwhile."""
+    product = limited({"field_changes": {"count": 0, "percent": 0}})
+    people = reachable(product)[:5]
+    product.clock.advance(40 * 3600)
+    import_phones(product, people)
+    product.deactivate()
+    product.go_live()
+    product.world.revoke_rights("directory")
+    stopped = product.sweep("full", activation=True)
+    product.world.grant_rights("directory")
+    product.clock.advance(3 * 3600)
+    healed = product.sweep("full")
+    arrived = phones(product, people)
+    import_phones(product, people, first=200)
+    office = Office(product)
+    sweep(product)
+    office.approve(office.only()["id"])
+    import_phones(product, people)
+    over = sweep(product)
+
+    assert stopped.status is RunStatus.COMPLETED
+    assert healed.status is RunStatus.COMPLETED
+    assert arrived == [dialled(number) for number in range(100, 105)]
+    assert over.status is RunStatus.HELD
