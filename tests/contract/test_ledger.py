@@ -9,23 +9,20 @@ import pytest
 
 from groupsync.core.carrying import Links, carried
 from groupsync.core.errors import ConflictError, PermanentError
-from groupsync.core.model import (
+from groupsync.core.ledger_entries import (
     Account,
     Choice,
-    ConnectId,
     Decision,
-    EmployeeId,
     GroupEntry,
-    GroupKey,
     GroupState,
     Membership,
     MembershipState,
-    PartitionId,
 )
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
 from groupsync.core.succession import Succession
-from groupsync.ports import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
+from groupsync.ports.ledger import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 ID = connect_id(1)
 SALES, OPERATIONS, CLERK = department_key(10), department_key(11), designation_key(20)
@@ -346,6 +343,17 @@ def test_groups_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
 
     assert ledger.list_groups() == ledger.snapshot().groups
     assert set(ledger.list_groups()) == {SALES, department_key(77)}
+
+
+def test_the_members_of_a_group_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
+    """The accounts with a membership of it, and those of another group are left out."""
+    first, second = intent(clock), intent(clock, connect_id=ConnectId("502"))
+    other = intent(clock, connect_id=ConnectId("503"), adding=frozenset({department_key(77)}))
+    ledger.intend([first, second, other])
+
+    assert {account.id for account in ledger.list_members(SALES)} == {first.connect_id, second.connect_id}
+    assert [account.id for account in ledger.list_members(department_key(77))] == [other.connect_id]
+    assert list(ledger.list_members(department_key(78))) == []
 
 
 def test_a_membership_knows_the_link_of_its_group(ledger: MembershipLedger, clock: FakeClock) -> None:

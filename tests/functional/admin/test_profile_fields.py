@@ -10,7 +10,7 @@ from groupsync.core.profile import ProfileField
 from groupsync.engine.attention import Notice
 from groupsync.engine.profiles.labels import LABELS_KEY
 from groupsync.engine.profiles.shown import remember_profiles
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Lifecycle, load_configuration
 from tests.functional.admin.world import AdminWorld, Answer
 from tests.profile_changes import PATH, plan_of, writes

@@ -8,7 +8,7 @@ import pytest
 
 from groupsync.administration.pending_facts import gather_facts
 from groupsync.core.profile import ProfileField
-from groupsync.ports import Delete
+from groupsync.ports.documents import Delete
 from groupsync.state.integration_state import load_configuration, load_integration
 from tests.functional.engine.company import Product
 from tests.functional.engine.crash import elsewhere

@@ -9,7 +9,7 @@ from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
 from groupsync.engine.profiles.labels import LABELS_KEY
 from groupsync.engine.sweep_runs import LEASE
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.leases import lease_key
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product

@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from groupsync.core.errors import ConflictError, CooldownError
-from groupsync.ports import ABSENT, Clock, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
+from groupsync.ports.invocation import Clock
 
 REMEMBERED_SECONDS = 2
 """How long "not locked" is believed without reading again."""

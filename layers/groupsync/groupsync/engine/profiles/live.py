@@ -21,7 +21,7 @@ from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles, s
 from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.reporting import manager_of
 from groupsync.engine.profiles.sources import ProfileSources
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 
 
 def settle_profiles(

@@ -16,7 +16,8 @@ from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_proof import FieldProof, Proofs, is_broken, is_the_persons, manner_of, noted
 from groupsync.engine.profiles.confirmations import writable_fields
-from groupsync.ports import ABSENT, Clock, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
+from groupsync.ports.invocation import Clock
 
 PROOF_KEY: Key = ("profile", "proof")
 TRIES = 8
@@ -26,7 +27,7 @@ class Home(StrEnum):
     """Where fields are written; the value is the part of the configuration that describes the call."""
 
     DIRECTORY = "zoho.calls.update_user"
-    CONNECT = "profile.connect"
+    CONNECT = "profile.connect.path"
 
 
 class CallProof:
