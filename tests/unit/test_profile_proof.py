@@ -58,10 +58,15 @@ def test_a_suspected_field_is_tried_again_after_a_day() -> None:
     assert (again[BORN].refused, again[BORN].said) == (("1", "2", "3"), "other words")
 
 
-def test_several_suspected_fields_are_the_calls_fault() -> None:
-    """Unless it has taken anything: then they are fields that are written in a wrong form."""
+def test_half_of_the_fields_suspected_are_the_calls_fault() -> None:
+    """Two at least, and only of a call that has taken nothing: else it is the form of those fields that is wrong."""
+    many = {name: FieldProof("m") for name in ProfileField}
+    two = after("1", "2", "3", refused=(BORN, PHONE))
+
     assert not is_broken(after("1", "2", "3", refused=(BORN,)), NEW)
-    assert is_broken(after("1", "2", "3", refused=(BORN, PHONE)), NEW)
+    assert not is_broken(two, [BORN])
+    assert is_broken(two, NEW)
+    assert not is_broken(many | two, many)
     assert not is_broken(after("1", "2", "3", refused=(BORN, PHONE), taken=(DESK,)), NEW)
     assert not is_broken(after("1", "2", refused=(BORN, PHONE, DESK)), NEW)
 

@@ -8,6 +8,7 @@ import pytest
 
 from groupsync.administration.pending_facts import gather_facts
 from groupsync.core.profile import ProfileField
+from groupsync.engine.profiles.proof import PROOF_KEY
 from groupsync.ports.documents import Delete
 from groupsync.state.integration_state import load_configuration, load_integration
 from tests.functional.engine.company import Product
@@ -190,3 +191,25 @@ def test_what_was_taken_once_is_never_suspected() -> None:
     assert blamed(product) == {one.record_id for one in bad}
     assert in_directory(product, good, "extension") == "42"
     assert ProfileField.EXTENSION.value not in {one.get("field") for one in pending(product, "unreadable_field")}
+
+
+def test_two_wrong_forms_do_not_stop_what_is_right() -> None:
+    """Directory has all but birth date and gender already, so that nothing was ever taken: an edit still arrives."""
+    product = set_up(Stage(people=12).active(), {})
+    product.sweep("full")
+    product.documents.write(Delete(PROOF_KEY))
+    for user in product.world.directory.users.values():
+        user.update({"date_of_birth": "", "seating_location": ""})
+    for one in list(product.world.company.employees):
+        product.world.edit(one.record_id, {"Work_location": "x" * 300, "Date_of_birth": "05-May-1985"}, silent=True)
+    set_up(product, {}, directory={"date_format": "dd/MM/yyyy", "delay_ms": 0})
+    product.sweep("full")
+    person = product.people()[0]
+    product.world.edit(person.record_id, {"Extension": "4242"})
+    product.hint(person.record_id)
+    product.work()
+
+    assert "profiles_stopped" not in product.attention()
+    resting = {one["field"] for one in pending(product, "unreadable_field") if one.get("reason")}
+    assert resting == {"date_of_birth", "seating_location"}
+    assert in_directory(product, person, "extension") == "4242"

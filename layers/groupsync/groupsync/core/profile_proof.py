@@ -20,7 +20,7 @@ ENOUGH = 3
 PAUSED_SECONDS = 20 * 3600
 """How long a suspected field rests: the next nightly sweep tries it with one person more."""
 FEWEST_OF_A_CALL = 2
-"""Suspected fields that make it the call's fault, when it has never taken anything."""
+"""One suspected field is never the call's fault."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,9 +84,13 @@ def noted(
 
 
 def is_broken(proofs: Proofs, home: Iterable[ProfileField]) -> bool:
-    """Tell whether it must be the call: it has taken nothing, and several of its fields are refused from everybody."""
+    """Tell whether it must be the call: it has taken nothing, and half of its fields are refused from everybody.
+
+    Where Directory has nearly everything already, two fields in a wrong form are no reason to stop the others.
+    """
     those = [proofs[name] for name in home]
-    return not any(one.accepted for one in those) and sum(one.suspected for one in those) >= FEWEST_OF_A_CALL
+    enough = max(FEWEST_OF_A_CALL, (len(those) + 1) // 2)
+    return not any(one.accepted for one in those) and sum(one.suspected for one in those) >= enough
 
 
 def is_the_persons(proofs: Proofs, home: Iterable[ProfileField], name: ProfileField, connect_id: ConnectId) -> bool:

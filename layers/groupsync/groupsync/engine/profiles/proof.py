@@ -15,7 +15,7 @@ from groupsync.core.errors import ConflictError, TransientError, WrongSettingErr
 from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_proof import FieldProof, Proofs, is_broken, is_the_persons, manner_of, noted
-from groupsync.engine.profiles.confirmations import writable_fields
+from groupsync.engine.profiles.confirmations import confirmed_fields, writable_fields
 from groupsync.ports.documents import ABSENT, Documents, Key, Put
 from groupsync.ports.invocation import Clock
 
@@ -42,7 +42,9 @@ class CallProof:
     def resting(self) -> Mapping[ProfileField, FieldProof]:
         """Give the fields of which nobody's value should be sent now; what stops a whole call is not among them."""
         proofs, now = self._known or self._load()[0], self._clock()
-        broken = {name for home in Home for name in self._those(home) if is_broken(proofs, self._those(home))}
+        if not any(one.suspected for one in proofs.values()):
+            return {}
+        broken = {name for home in Home if is_broken(proofs, self._sent(home)) for name in self._those(home)}
         return {name: one for name, one in proofs.items() if one.rests(now) and name not in broken}
 
     def note(
@@ -63,7 +65,7 @@ class CallProof:
                     self._documents.write(Put(PROOF_KEY, _body(self._known), expect=version))
                 except ConflictError:
                     continue  # another worker noted something
-            if refused and is_broken(self._known, those):
+            if refused and is_broken(self._known, self._sent(home)):
                 raise WrongSettingError("nothing that is written is taken", setting=home.value)
             return frozenset(name for name in refused if taken or is_the_persons(before, those, name, connect_id))
         raise TransientError("what Zoho takes is being noted by others", retry_after=2)
@@ -78,6 +80,9 @@ class CallProof:
             if body is not None and body["manner"] == manner:
                 proofs[name] = FieldProof(**{**body, "refused": tuple(body["refused"])})
         return proofs, ABSENT if document is None else document.version
+
+    def _sent(self, home: Home) -> frozenset[ProfileField]:
+        return self._those(home) & confirmed_fields(self._documents, self._configuration)
 
     def _those(self, home: Home) -> frozenset[ProfileField]:
         homes, fields = self._configuration.profile.homes, writable_fields(self._configuration)
