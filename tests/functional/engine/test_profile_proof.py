@@ -213,3 +213,24 @@ def test_two_wrong_forms_do_not_stop_what_is_right() -> None:
     resting = {one["field"] for one in pending(product, "unreadable_field") if one.get("reason")}
     assert resting == {"date_of_birth", "seating_location"}
     assert in_directory(product, person, "extension") == "4242"
+
+
+def test_a_call_that_zoho_cures_is_tried_by_the_next_full_sweep() -> None:
+    """Without a change of the configuration, and without waiting for a day."""
+    product = set_up(Stage(people=12).active(), {})
+    refusal = '{"status_code": 400, "message": "Invalid user data"}'
+    product.world.faults.add("answer", product="directory", action="updateUser", status=400, body=refusal)
+    product.sweep("full")
+    stopped = "profiles_stopped" in product.attention()
+    product.clock.advance(3600)
+    mark = len(product.world.events)
+    product.sweep("full")
+    again = profile_calls(product, mark).count("updateUser")
+    product.world.faults.clear()
+    product.clock.advance(3600)
+    product.sweep("full")
+
+    assert stopped
+    assert 0 < again <= MOST_FOR_ONE
+    assert "" not in born(product)
+    assert "profiles_stopped" not in product.attention()
