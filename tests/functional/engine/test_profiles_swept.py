@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
@@ -12,7 +10,6 @@ from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports.documents import Put
 from groupsync.state.leases import lease_key
 from groupsync.state.runs import RunStatus
-from tests.functional.engine.company import Product
 from tests.functional.engine.profile_stage import (
     PHONE,
     confirm,
@@ -22,11 +19,6 @@ from tests.functional.engine.profile_stage import (
     with_profiles,
 )
 from tests.functional.engine.stage import Stage
-
-
-def all_profiles(product: Product) -> dict[str, dict[str, Any]]:
-    """Give what Directory has of everybody."""
-    return {one: dict(user) for one, user in product.world.directory.users.items()}
 
 
 def test_the_first_sweep_compares_and_fills() -> None:
