@@ -124,9 +124,9 @@ _TEXTS = {
         "Correct the records in People; the next sweep looks again.",
     ),
     "directory_organisation": (
-        "Choose the Directory organisation",
-        "Profile fields are written through Zoho Directory, and no organisation is configured.",
-        "Save profile.directory_org_id in the configuration.",
+        "Choose the Directory organisation, or correct its calls",
+        "Profile fields are written through Zoho Directory: no organisation is configured, or a call does not work.",
+        "Save profile.directory_org_id, or the setting that the item names: docs/zoho-assumptions.md says what to ask.",
     ),
     "confirm_profile_fields": (
         "Confirm the profile fields",
