@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import routes_changes
 import routes_configuration
+import routes_connection
 import routes_data_quality
 import routes_employees
 import routes_groups
@@ -16,6 +17,7 @@ import routes_waiting
 
 ROUTERS = (
     routes_integration.router,
+    routes_connection.router,
     routes_configuration.router,
     routes_runs.router,
     routes_employees.router,

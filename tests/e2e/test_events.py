@@ -66,6 +66,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-list-changes": (200, "changes"),
     "admin-list-changes-of-run": (404, "not_found"),
     "admin-list-networks": (200, "networks"),
+    "admin-list-owner-candidates": (200, "candidates"),
     "admin-list-runs": (200, "runs"),
     "admin-preview": (202, "run_id"),
     "admin-list-configurations": (200, "configurations"),

@@ -17,6 +17,7 @@ import { OverviewPage } from "./pages/overview.js";
 import { PendingPage } from "./pages/pending.js";
 import { PeoplePage } from "./pages/people.js";
 import { PersonPage } from "./pages/person.js";
+import { ProfilePage } from "./pages/profile.js";
 import { RunPage } from "./pages/run.js";
 import { RunsPage } from "./pages/runs.js";
 import { VersionsPage } from "./pages/versions.js";
@@ -40,6 +41,7 @@ const PAGES = {
   group: GroupPage,
   people: PeoplePage,
   person: PersonPage,
+  profile: ProfilePage,
   waiting: WaitingPage,
   "data-quality": DataQualityPage,
   runs: RunsPage,

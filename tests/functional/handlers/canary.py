@@ -9,7 +9,7 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -41,7 +41,7 @@ PROFILE: dict[str, Any] = {
         "field_ids": {name.value: field_id for name, (_, field_id) in CUSTOM.items()},
     },
 }
-MARKERS = {
+MARKERS: Mapping[str, re.Pattern[str]] = {
     ProfileField.NAME: re.compile(r"zq(first|last)", re.IGNORECASE),
     ProfileField.SEATING_LOCATION: re.compile("zqseat", re.IGNORECASE),
     ProfileField.WORK_LOCATION: re.compile("zqsite", re.IGNORECASE),
@@ -110,15 +110,15 @@ class Record:
                 self._versions[key] = version
                 self.add("documents", {"key": key, "body": documents.bodies(*key)})
 
-    def hits(self) -> dict[str, list[str]]:
+    def hits(self, markers: Mapping[str, re.Pattern[str]] = MARKERS) -> dict[str, list[str]]:
         """Give by field where a marker was found, with what stands around it."""
         found: dict[str, list[str]] = {}
         for where, texts in self.texts.items():
             for text in texts:
-                for name, marker in MARKERS.items():
+                for name, marker in markers.items():
                     for hit in marker.finditer(text):
                         around = text[max(0, hit.start() - 120) : hit.end() + 40]
-                        found.setdefault(name.value, []).append(f"{where}: {around}")
+                        found.setdefault(str(name), []).append(f"{where}: {around}")
         return found
 
 
@@ -145,8 +145,9 @@ def recorded(product: Product) -> Iterator[Record]:
 class Canary:
     """Drives the functions as Zoho, AWS and an administrator do."""
 
-    def __init__(self, product: Product, record: Record) -> None:
+    def __init__(self, product: Product, record: Record, profile: dict[str, Any] | None = None) -> None:
         self.product = product
+        self.profile = PROFILE if profile is None else profile
         self.functions = Functions(product)
         self._record = record
         self._deliveries = 0

@@ -15,9 +15,9 @@ from tests.sandbox.zoho.company import Employee
 NO_CHANGE: dict[str, Any] = {"field_changes": {"count": 0, "percent": 0}}
 
 
-def configure(product: Product, guard: dict[str, Any] | None = None) -> None:
+def configure(product: Product, profile: dict[str, Any], guard: dict[str, Any] | None = None) -> None:
     """Save a configuration whose profiles follow."""
-    profile = PROFILE | {"directory_org_id": product.world.directory.org_id}
+    profile = profile | {"directory_org_id": product.world.directory.org_id}
     product.configure({"profile": profile, "guard": guard or {}})
 
 
@@ -58,7 +58,7 @@ def set_up(canary: Canary) -> None:
 def hold_and_decide(canary: Canary, people: list[Employee]) -> None:
     """Have changes held by a webhook and by a sweep; approve some, reject some, leave some."""
     product = canary.product
-    configure(product, NO_CHANGE)
+    configure(product, canary.profile, NO_CHANGE)
     mark(product, people, 60)
     canary.told(people[0].record_id)
     canary.sweep("full")
@@ -78,7 +78,7 @@ def hold_and_decide(canary: Canary, people: list[Employee]) -> None:
 def go_wrong(canary: Canary, people: list[Employee]) -> None:
     """Have values refused, answers lost and garbled, and messages given up."""
     product, faults = canary.product, canary.product.world.faults
-    configure(product, {"field_changes": {"count": 1000, "percent": 100}})
+    configure(product, canary.profile, {"field_changes": {"count": 1000, "percent": 100}})
     bad = {"Date_of_birth": "Zqfirst 1871-1871", "Mobile": "201 555 9199 Zqlast", "Extension": "86753" * 100}
     for words, person in zip(("quoted", "named", "bare"), people, strict=False):
         product.world.settings.directory_refusals = words
@@ -147,7 +147,7 @@ def product() -> Product:
     boss, *others = product.people()
     mark(product, others, 10, Reporting_To=boss.record_id)
     product.world.edit(boss.record_id, marked(0) | {"FirstName": "Zqboss"}, silent=True)
-    configure(product)
+    configure(product, PROFILE)
     return product
 
 

@@ -50,6 +50,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-list-changes": (200, ("changes", "cursor")),
     "admin-list-changes-of-run": (404, ("error", "message")),
     "admin-list-networks": (200, ("networks",)),
+    "admin-list-owner-candidates": (200, ("candidates", "cursor")),
     "admin-list-runs": (200, ("runs",)),
     "admin-preview": (202, ("run_id",)),
     "admin-save-configuration": (409, ("error", "message", "version")),

@@ -6,6 +6,7 @@ export const routes = {
   enable: () => ["POST", "/integration/enable"],
   connect: () => ["POST", "/integration/connection"],
   nameOwner: () => ["PUT", "/integration/account-owner"],
+  ownerCandidates: () => ["GET", "/integration/account-owner/candidates"],
   networks: () => ["GET", "/networks"],
   preview: () => ["POST", "/integration/preview"],
   confirm: (code) => ["POST", `/integration/pending-actions/${part(code)}/confirm`],

@@ -19,6 +19,8 @@ function read(name) {
 function keep(tokens) {
   const refreshToken = tokens.refresh_token ?? session?.refreshToken;
   session = { idToken: tokens.id_token, refreshToken, expiresAt: Date.now() + tokens.expires_in * 1000 };
+  const made = claims().iat;
+  session.clockAhead = made ? Date.now() / 1000 - made : 0; // of the sign-in page's, which says when one signed in
   sessionStorage.setItem(SESSION, JSON.stringify(session));
 }
 
@@ -66,6 +68,12 @@ export function whoAmI() {
     administrator: groups.includes("administrator"),
     viewer: groups.includes("viewer"),
   };
+}
+
+/** For how many seconds more the sign-in is fresh enough for a sensitive action; below 0: it is not. */
+export function freshSeconds() {
+  const age = Date.now() / 1000 - (session?.clockAhead ?? 0) - Number(claims().auth_time ?? 0);
+  return getSettings().reauthentication_minutes * 60 - age;
 }
 
 /** Leave for the sign-in page; `route` is where to come back to. */

@@ -33,6 +33,7 @@ export const SECTIONS = [
     pages: [
       ["connection", "Connection"],
       ["configuration", "Configuration"],
+      ["profile", "Profile fields"],
       ["versions", "Versions"],
       ["webhooks", "Webhooks"],
     ],

@@ -31,6 +31,7 @@ from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
 from groupsync.engine.carry_over import Books, resume_carry_overs
 from groupsync.engine.chunks import (
+    PROFILES,
     SealedProfiles,
     close_run,
     finish,
@@ -184,6 +185,9 @@ def _work(
     )
     read = replace(read, gathered=found.gathered)
     bound = bound_run(integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock())
+    bound_profiles = bound_run(
+        integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock(), part=PROFILES
+    )
     judgement = judge_plan(
         read.gathered,
         documents,
@@ -191,7 +195,7 @@ def _work(
         employed_base=load_employed_base(documents) or read.employed,
         writing=not event.dry_run,
     )
-    profiles = plan_swept(read, sources.profiles, effects, confirmed_run=bound, dry_run=event.dry_run)
+    profiles = plan_swept(read, sources.profiles, effects, confirmed_run=bound_profiles, dry_run=event.dry_run)
     left = sources.people.calls_left_today()
     run = profiles.described(describe(run, read, judgement, found.counts(), left=left), judgement.readings)
     if lease is None:
@@ -200,7 +204,8 @@ def _work(
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
     run = record_quality(read, documents, run)
     record_owner(
-        integration.account_owner if read.full else None,
+        integration.account_owner,
+        full=read.full,
         members=read.members,
         entries=read.gathered.ledger.groups,
         listed=read.gathered.existing,
