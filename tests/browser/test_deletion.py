@@ -53,7 +53,12 @@ def test_the_groups_are_emptied_after_the_number_was_typed(visit: Visit, layout:
     assert connect(product) & {one.zuid for one in product.people()} == set()
     assert load_integration(product.documents).state is Lifecycle.AVAILABLE
     person.go("integration/connect")
-    expect(person.button("Enable")).to_be_visible()
+    person.button("Enable").click()
+    person.sees_tab("Pending Actions")
+    begin(person)
+    person.page.get_by_label("Take out whom we put there").check()
+    expect(person.button("Count them")).to_be_visible()
+    expect(person.page.get_by_role("dialog").locator(".problem")).to_have_count(1)  # the warning; no run that is gone
 
 
 def test_a_fresh_sign_in_in_the_middle_of_a_deletion(visit: Visit) -> None:

@@ -26,7 +26,9 @@ export function useStore() {
 
 export async function loadOverview() {
   try {
-    Object.assign(state, { overview: await ask(routes.overview()), overviewError: null });
+    const overview = await ask(routes.overview());
+    Object.assign(state, { overview, overviewError: null });
+    if (overview.state === "available") state.answers = {}; // deleted meanwhile: their runs are gone with it
   } catch (error) {
     state.overviewError = error;
   }
