@@ -55,6 +55,7 @@ class Visitor:
     def hover(self) -> None:
         """Hover over the integration, and choose the icon that appears."""
         icon = self.page.get_by_label(ROW_MENU)
+        self.page.mouse.move(0, 0)
         expect(icon.locator("..")).to_have_css("opacity", "0")
         self.page.locator(".integration").hover()
         expect(icon.locator("..")).to_have_css("opacity", "1")
