@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
+from groupsync.core.account_planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS
 from groupsync.core.matching import Matches, WaitingReason, index_members
 from groupsync.core.model import Account, EmployeeId, Family, GroupKey, GroupState, Membership, MembershipState
 from groupsync.core.plan import Change, ChangeKind, Direction, Plan
-from groupsync.core.planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS, make_plan
+from groupsync.core.planner import make_plan
 from tests.builders import (
     account,
     connect_id,

@@ -73,7 +73,7 @@ class Reading:
 def suspect(
     employees: Collection[EmployeeId],
     *,
-    accounts: Iterable[Account],
+    accounts: Collection[Account],
     entries: Mapping[EmployeeId, EmployeeEntry],
     anchors: Sequence[Anchor],
     guard: Guard,
@@ -86,23 +86,56 @@ def suspect(
     """
     if not employees:
         return Suspicion(refusals=("People returned no employee at all",), empty=True)
-    expected = frozenset(accepted).difference(employees)
-    holders: set[EmployeeId] = set()
+    expected = frozenset(one for one in accepted if one not in employees)
+    missing = _missing(employees, accounts, entries)
+    # When nobody is missing, which is nearly always, there is nothing to compare with anything.
+    refusals = _shrunk(missing, expected, accounts=accounts, entries=entries, guard=guard) if missing else []
+    lost_anchors = {anchor.id for anchor in anchors if anchor.id not in employees}
+    refusals += _lost_traits([one for one in anchors if one.id not in expected], lost_anchors)
+    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(lost_anchors)))
+
+
+def _missing(
+    employees: Collection[EmployeeId], accounts: Iterable[Account], entries: Mapping[EmployeeId, EmployeeEntry]
+) -> frozenset[EmployeeId]:
+    """Name whom a read lacks of those who hold a managed membership."""
     missing: set[EmployeeId] = set()
+    for account in accounts:
+        for one in account.employees:
+            if one not in employees:
+                known, groups = _held_by(account, entries)
+                if groups and one in known:
+                    missing.add(one)
+    return frozenset(missing)
+
+
+def _held_by(account: Account, entries: Mapping[EmployeeId, EmployeeEntry]) -> tuple[list[EmployeeId], list[GroupKey]]:
+    """Give who of those who claim an account is not known to be gone, and the groups that it is in because of us."""
+    known = [one for one in account.employees if one not in entries or not entries[one].gone]
+    return known, [group for group, membership in account.memberships.items() if membership.ours]
+
+
+def _shrunk(
+    missing: frozenset[EmployeeId],
+    expected: frozenset[str],
+    *,
+    accounts: Iterable[Account],
+    entries: Mapping[EmployeeId, EmployeeEntry],
+    guard: Guard,
+) -> list[str]:
+    """Say where too many are missing: of all, and of each group."""
+    holders: set[EmployeeId] = set()
     in_group = Counter[GroupKey]()
     missing_in_group = Counter[GroupKey]()
     for account in accounts:
-        groups = [group for group, membership in account.memberships.items() if membership.ours]
-        known = [one for one in account.employees if not (entries.get(one) or EmployeeEntry(one)).gone]
+        known, groups = _held_by(account, entries)
         if not groups or not known:
             continue
-        lacking = [one for one in known if one not in employees]
         holders.update(known)
-        missing.update(lacking)
         if expected.issuperset(known):
             continue
         in_group.update(groups)
-        if len(lacking) == len(known):
+        if missing.issuperset(known):
             missing_in_group.update(groups)
     refusals = []
     lost, base = len(missing - expected), len(holders - expected)
@@ -114,9 +147,7 @@ def suspect(
     for group, count in sorted(missing_in_group.items()):
         if count >= SUSPECT_COUNT and count * 100 >= SUSPECT_PERCENT * in_group[group]:
             refusals.append(f"{count} of {in_group[group]} members of {group} are missing")
-    lost_anchors = {anchor.id for anchor in anchors if anchor.id not in employees}
-    refusals += _lost_traits([one for one in anchors if one.id not in expected], lost_anchors)
-    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(lost_anchors)))
+    return refusals
 
 
 def to_look_up(suspicion: Suspicion, *, budget: int, seed: str) -> tuple[tuple[EmployeeId, ...], bool]:
@@ -198,12 +229,26 @@ def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> lis
         if anchor.id in present and traits_of(present[anchor.id]) == anchor.traits:
             chosen[anchor.id] = anchor.traits
             count.update(anchor.traits)
-    for one in sorted(present.values(), key=lambda one: (len(one.id), one.id)):
+    for one in sorted(_scarce(present.values(), count), key=lambda one: (len(one.id), one.id)):
         traits = traits_of(one)
         if one.id not in chosen and any(count[trait] < ANCHORS_PER_VALUE for trait in traits):
             chosen[one.id] = traits
             count.update(traits)
     return [Anchor(one, chosen[one]) for one in sorted(chosen)]
+
+
+def _scarce(employees: Iterable[Employee], count: Counter[str]) -> list[Employee]:
+    """Give those who stand for something that has too few anchors; many people stand for the same, told once."""
+    told: dict[tuple[tuple[str, ...], str, str], bool] = {}
+    scarce = []
+    for one in employees:
+        stands_for = (one.departments, one.location, one.employee_type)
+        answer = told.get(stands_for)
+        if answer is None:
+            answer = told[stands_for] = any(count[trait] < ANCHORS_PER_VALUE for trait in traits_of(one))
+        if answer:
+            scarce.append(one)
+    return scarce
 
 
 def anchors_to_json(anchors: Iterable[Anchor]) -> dict[str, list[str]]:

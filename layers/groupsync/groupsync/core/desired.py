@@ -102,13 +102,43 @@ def wanted_groups(
 
     Whoever leads a unit whose lead is to be admin is wanted in its group too.
     """
-    wanted: set[GroupKey] = set()
-    for family in Family:
-        settings = configuration.family(family)
-        if settings.enabled:
-            keys = (group_key(family, record_id) for record_id in employee.references(family))
-            wanted.update(key for key in keys if is_included(key, settings))
-    return frozenset(wanted) | leads.get(employee.id, frozenset())
+    named = (groups_of(family, employee.references(family), configuration) for family in Family)
+    return frozenset().union(*named, leads.get(employee.id, frozenset()))
+
+
+def groups_of(family: Family, references: Iterable[str], configuration: Configuration) -> frozenset[GroupKey]:
+    """Give the groups of units, named by record id, that the configuration lets have one."""
+    settings = configuration.family(family)
+    if not settings.enabled:
+        return frozenset()
+    keys = (group_key(family, record_id) for record_id in references)
+    return frozenset(key for key in keys if is_included(key, settings))
+
+
+class Wishes:
+    """What records ask for, thought out once for all that name the same units: a company has few of them."""
+
+    def __init__(self, configuration: Configuration, leads: Mapping[EmployeeId, frozenset[GroupKey]] = NOBODY) -> None:
+        self._configuration = configuration
+        self._leads = leads
+        self._of_family: dict[tuple[Family, tuple[str, ...]], frozenset[GroupKey]] = {}
+        self._of_both: dict[tuple[tuple[str, ...], tuple[str, ...]], frozenset[GroupKey]] = {}
+
+    def of(self, employee: Employee) -> frozenset[GroupKey]:
+        """Give what `wanted_groups` gives."""
+        units = (employee.departments, employee.designations)
+        wanted = self._of_both.get(units)
+        if wanted is None:
+            wanted = frozenset().union(*(self._in(family, employee.references(family)) for family in Family))
+            self._of_both[units] = wanted
+        led = self._leads.get(employee.id)
+        return wanted if led is None else wanted | led
+
+    def _in(self, family: Family, references: tuple[str, ...]) -> frozenset[GroupKey]:
+        wanted = self._of_family.get((family, references))
+        if wanted is None:
+            wanted = self._of_family[family, references] = groups_of(family, references, self._configuration)
+        return wanted
 
 
 def leads_of(

@@ -5,6 +5,7 @@ Use case. The ledger is read before People, so that whatever live work does mean
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -12,7 +13,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.desired import is_manageable, leads_of, wanted_groups
+from groupsync.core.desired import Wishes, is_manageable, leads_of
 from groupsync.core.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
 from groupsync.core.links import without_former
 from groupsync.core.matching import MemberIndex, index_members, match
@@ -153,11 +154,7 @@ def situate(
         members=members,
         address_holders=address_holders,
     )
-    wanted_by: dict[GroupKey, int] = {}
-    for employee_id in matches.accounts:
-        one = read.employees[employee_id]
-        for key in wanted_groups(one, configuration, leads) if one.employed else ():
-            wanted_by[key] = wanted_by.get(key, 0) + 1
+    wanted_by = _wanted_by((read.employees[one] for one in matches.accounts), Wishes(configuration, leads))
     groups = plan_groups(
         read.units.values(), configuration, entries=ledger.groups, existing=existing or (), wanted_by=wanted_by, now=now
     )
@@ -189,6 +186,15 @@ def situate(
         leads=leads,
     )
     return Gathered(situation, ledger, groups, read, existing or ())
+
+
+def _wanted_by(employees: Iterable[Employee], wishes: Wishes) -> dict[GroupKey, int]:
+    """Count the employed people who want each group."""
+    people: dict[GroupKey, int] = {}
+    for wanted, number in Counter(wishes.of(one) for one in employees if one.employed).items():
+        for key in wanted:
+            people[key] = people.get(key, 0) + number
+    return people
 
 
 def gather_people(
@@ -298,7 +304,8 @@ def _with_groups(
 ) -> tuple[LedgerSnapshot, Sequence[ConnectGroup] | None]:
     """Load the groups, read units whose group is not there yet, and list Connect's groups when one is missing."""
     given = frozenset(read.units)
-    wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
+    wishes = Wishes(configuration)
+    wanted = {key for one in read.employees.values() if one.employed for key in wishes.of(one)}
     held = {key for account in ledger.accounts.values() for key, one in account.memberships.items() if one.ours}
     groups = dict(sources.ledger.load(groups=wanted | held | given).groups)
     # Also for a group that waits for a decision: without Connect's list its namesake would not be seen.

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from groupsync.core.account_planner import SECOND_SIGHT_SECONDS
 from groupsync.core.completeness import (
     Anchor,
     Evidence,
@@ -23,7 +24,6 @@ from groupsync.core.completeness import (
 from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family
-from groupsync.core.planner import SECOND_SIGHT_SECONDS
 from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
@@ -83,7 +83,7 @@ def read_full(
     anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
     accepted = documents.get(ACCEPTED_KEY)
     suspicion = suspect(
-        {*read.employees, *(EmployeeId(one) for one in read.unreadable)},
+        read.employees.keys() | {EmployeeId(one) for one in read.unreadable} if read.unreadable else read.employees,
         accounts=ledger.accounts.values(),
         entries=ledger.employees,
         anchors=anchors,
