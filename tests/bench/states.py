@@ -15,14 +15,7 @@ from typing import Any
 
 from groupsync.adapters.connect_records import MemberRow
 from groupsync.adapters.dynamodb_batches import Item
-from groupsync.adapters.ledger_items import (
-    account_key,
-    employee_item,
-    group_item,
-    membership_value,
-    snapshot_of,
-    strings,
-)
+from groupsync.adapters.ledger_items import employee_item, group_item, snapshot_of
 from groupsync.adapters.people_pages import FormParser, form_parsers
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.model import (
@@ -44,6 +37,7 @@ from groupsync.core.model import (
     group_key,
 )
 from groupsync.ports import LedgerSnapshot, RecordPage
+from tests.bench.units import account_item
 
 DEPARTMENTS, DESIGNATIONS = 200, 150
 PAGE = 200
@@ -180,20 +174,6 @@ class LargeCompany:
             memberships=held,
             desired_at=LONG_AGO * 1000 + number,
         )
-
-
-def account_item(account: Account) -> Item:
-    """Give an account as the ledger's table has it; profiles, doubts and parked claims are not among these."""
-    return {
-        **account_key(account.id),
-        "employees": strings(account.employees),
-        "desired": strings(sorted(account.desired)),
-        "desired_rev": {"N": str(account.desired_rev)},
-        "desired_token": {"S": account.desired_token},
-        "desired_at": {"N": str(account.desired_at)},
-        "schema_version": {"N": "1"},
-        **{f"m#{key}": membership_value(one) for key, one in account.memberships.items()},
-    }
 
 
 def _membership(family: Family, unit: int, number: int) -> Membership:

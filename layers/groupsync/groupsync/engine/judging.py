@@ -148,8 +148,10 @@ def judge_plan(
     unapproved = [one for one in plan.changes if not approved(one)]
     questions = _questions(gathered, unapproved, members, offers_of(holds))
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
-    asked = {change: AXIS for change in questions if change not in set(waiting)}
-    open_ = [change for change in plan.changes if change not in {*waiting, *asked}]
+    already = frozenset(waiting)
+    stopped = already.union(questions)
+    asked = {change: AXIS for change in questions if change not in already}
+    open_ = [change for change in plan.changes if change not in stopped]
     noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):
         stored = load_window(documents, now=situation.now, hours=hours)
