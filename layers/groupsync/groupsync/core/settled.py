@@ -28,8 +28,8 @@ def settled_accounts(situation: Situation, wishes: Wishes) -> AbstractSet[Connec
             and account.employees == (employee_id,)
             and not (account.doubts or account.parked or employee.unreadable)
             and not (employee_id in waiting or connect_id in contested or connect_id in situation.again)
-            and account.desired == (wanted := wishes.of(employee))
-            and _is_as_wanted(account.memberships, wanted)
+            and wishes.are(employee, account.desired)
+            and _is_as_wanted(account.memberships, account.desired)
             and standing_of(employee, scoping, situation.today) is Standing.EMPLOYED
         ):
             settled.add(connect_id)

@@ -5,7 +5,6 @@ Use case. The ledger is read before People, so that whatever live work does mean
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
@@ -154,7 +153,8 @@ def situate(
         members=members,
         address_holders=address_holders,
     )
-    wanted_by = _wanted_by((read.employees[one] for one in matches.accounts), Wishes(configuration, leads))
+    employed = [one for one in map(read.employees.__getitem__, matches.accounts) if one.employed]
+    wanted_by = Wishes(configuration, leads).count(employed)
     groups = plan_groups(
         read.units.values(), configuration, entries=ledger.groups, existing=existing or (), wanted_by=wanted_by, now=now
     )
@@ -186,15 +186,6 @@ def situate(
         leads=leads,
     )
     return Gathered(situation, ledger, groups, read, existing or ())
-
-
-def _wanted_by(employees: Iterable[Employee], wishes: Wishes) -> dict[GroupKey, int]:
-    """Count the employed people who want each group."""
-    people: dict[GroupKey, int] = {}
-    for wanted, number in Counter(wishes.of(one) for one in employees if one.employed).items():
-        for key in wanted:
-            people[key] = people.get(key, 0) + number
-    return people
 
 
 def gather_people(
