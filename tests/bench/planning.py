@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from groupsync.core.completeness import Anchor, anchors_to_json, choose_anchors
+from groupsync.core.anchors import Anchor, anchors_to_json, choose_anchors
 from groupsync.core.model import ConnectGroup, ConnectMember, Employee
 from groupsync.core.plan import Direction
 from groupsync.engine.attention import AddressHash

@@ -9,23 +9,13 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from groupsync.core.anchors import Anchor
 from groupsync.core.configuration import Guard
-from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, GroupKey, group_key
+from groupsync.core.model import Account, EmployeeEntry, EmployeeId, Family, GroupKey
 
-ANCHORS_PER_VALUE = 3
-"""How many people stand for one department, location or employee type."""
 SUSPECT_PERCENT = 30
 SUSPECT_COUNT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Somebody who was there at the last complete read; ids only. `traits` are folded texts of what it stands for."""
-
-    id: EmployeeId
-    traits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,58 +194,3 @@ def judge(
     if evidence.sampled:
         return Reading(complete=True, missing=missing, unproven=frozenset(due))
     return Reading(complete=True, missing=missing, proven=frozenset(due & evidence.gone))
-
-
-def traits_of(employee: Employee) -> frozenset[str]:
-    """Tell what a person may be an anchor for: department, location, employee type."""
-    traits: set[str] = {group_key(Family.DEPARTMENT, one) for one in employee.departments}
-    traits.update(
-        f"{name}={value}"
-        for name, value in (("location", employee.location), ("type", employee.employee_type))
-        if value
-    )
-    return frozenset(traits)
-
-
-def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> list[Anchor]:
-    """Choose a few employed people per trait, keeping those that still stand for the same traits.
-
-    The lowest record ids are taken: they are the oldest records, and so stand at the far end of a read.
-    """
-    present = {one.id: one for one in employees if one.employed}
-    chosen: dict[EmployeeId, frozenset[str]] = {}
-    count = Counter[str]()
-    for anchor in kept:
-        if anchor.id in present and traits_of(present[anchor.id]) == anchor.traits:
-            chosen[anchor.id] = anchor.traits
-            count.update(anchor.traits)
-    for one in sorted(_scarce(present.values(), count), key=lambda one: (len(one.id), one.id)):
-        traits = traits_of(one)
-        if one.id not in chosen and any(count[trait] < ANCHORS_PER_VALUE for trait in traits):
-            chosen[one.id] = traits
-            count.update(traits)
-    return [Anchor(one, chosen[one]) for one in sorted(chosen)]
-
-
-def _scarce(employees: Iterable[Employee], count: Counter[str]) -> list[Employee]:
-    """Give those who stand for something that has too few anchors; many people stand for the same, told once."""
-    told: dict[tuple[tuple[str, ...], str, str], bool] = {}
-    scarce = []
-    for one in employees:
-        stands_for = (one.departments, one.location, one.employee_type)
-        answer = told.get(stands_for)
-        if answer is None:
-            answer = told[stands_for] = any(count[trait] < ANCHORS_PER_VALUE for trait in traits_of(one))
-        if answer:
-            scarce.append(one)
-    return scarce
-
-
-def anchors_to_json(anchors: Iterable[Anchor]) -> dict[str, list[str]]:
-    """Give the stored form."""
-    return {anchor.id: sorted(anchor.traits) for anchor in anchors}
-
-
-def anchors_from_json(stored: Mapping[str, Any]) -> list[Anchor]:
-    """Read the stored form."""
-    return [Anchor(EmployeeId(one), frozenset(traits)) for one, traits in stored.items()]

@@ -10,17 +10,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.core.account_planner import SECOND_SIGHT_SECONDS
-from groupsync.core.completeness import (
-    Anchor,
-    Evidence,
-    Reading,
-    Suspicion,
-    anchors_from_json,
-    choose_anchors,
-    judge,
-    suspect,
-    to_look_up,
-)
+from groupsync.core.anchors import Anchor, anchors_from_json, choose_anchors
+from groupsync.core.completeness import Evidence, Reading, Suspicion, judge, suspect, to_look_up
 from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family

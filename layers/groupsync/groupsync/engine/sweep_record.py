@@ -11,7 +11,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from groupsync.core.completeness import Reading, anchors_to_json
+from groupsync.core.anchors import anchors_to_json
+from groupsync.core.completeness import Reading
 from groupsync.core.desired import lead_of
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep
