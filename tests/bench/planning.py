@@ -25,7 +25,7 @@ from groupsync.engine.sweep_read import ANCHORS_KEY, read_full
 from groupsync.engine.sweep_report import describe
 from groupsync.ports import LedgerSnapshot, Put, RecordPage
 from groupsync.state.runs import Run, RunStatus
-from tests.bench.states import LargeCompany
+from tests.bench.states import CHURN, LargeCompany
 from tests.fakes import NOON, FakeClock, FakeDocuments, FakeSecrets
 
 
@@ -72,7 +72,7 @@ TIMES = 3
 
 def measure(people: int, *, changed: bool) -> dict[str, Any]:
     """Plan, and say what came out and what it cost: seconds of one processor, MiB of this process as a whole."""
-    company = LargeCompany(people, changed)
+    company = LargeCompany(people, CHURN if changed else 0)
     empty = memory()
     began = time.process_time()
     prepared = prepare(company)

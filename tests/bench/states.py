@@ -47,15 +47,18 @@ HELPERS = 3
 """People of the network who are not in People; a list of a round hundred would be taken for a page."""
 LONG_AGO = 1_760_000_000
 CHURN = 100
-"""One person in so many has changed, when somebody has: half moved, a quarter left, a quarter is new."""
+"""One person in so many changes, as in the peers' figures."""
 
 
 @dataclass(frozen=True)
 class LargeCompany:
-    """So many people, and whether one in a hundred of them has changed since the ledger was written."""
+    """So many people, of whom one in `changed` has changed since the ledger was written; 0: nobody has.
+
+    Of those half moved, a quarter left, and a quarter is new.
+    """
 
     people: int
-    changed: bool = False
+    changed: int = 0
 
     @cached_property
     def configuration(self) -> Configuration:
@@ -109,9 +112,9 @@ class LargeCompany:
             yield {str(FIRST_RECORD + number): [row]}
 
     def _fate(self, number: int) -> str:
-        if not self.changed or number % CHURN:
+        if not self.changed or number % self.changed:
             return ""
-        return ("moved", "left", "moved", "hired")[number // CHURN % 4]
+        return ("moved", "left", "moved", "hired")[number // self.changed % 4]
 
     # --------------------------------------------------------------------------------------------- Connect
 
