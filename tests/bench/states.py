@@ -18,21 +18,23 @@ from groupsync.adapters.dynamodb_batches import Item
 from groupsync.adapters.ledger_items import employee_item, group_item, snapshot_of
 from groupsync.adapters.people_pages import FormParser, form_parsers
 from groupsync.core.configuration import Configuration, parse_configuration
-from groupsync.core.model import (
+from groupsync.core.ledger_entries import (
     Account,
-    ConnectGroup,
-    ConnectId,
-    ConnectMember,
-    Employee,
     EmployeeEntry,
-    EmployeeId,
-    Family,
     GroupEntry,
-    GroupKey,
     GroupOrigin,
     GroupState,
     Membership,
     MembershipState,
+)
+from groupsync.core.model import (
+    ConnectGroup,
+    ConnectId,
+    ConnectMember,
+    Employee,
+    EmployeeId,
+    Family,
+    GroupKey,
     PartitionId,
     group_key,
 )

@@ -19,7 +19,8 @@ from groupsync.adapters.ledger_items import (
     membership_value,
     strings,
 )
-from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
+from groupsync.core.ledger_entries import Account, EmployeeEntry, GroupEntry
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
 from groupsync.ports import Fact, Intent, LedgerSnapshot
 from tests.fakes import FakeLedger
 

@@ -10,7 +10,8 @@ import pytest
 from groupsync.core.anchors import Anchor, anchors_from_json, anchors_to_json, choose_anchors, traits_of
 from groupsync.core.completeness import Evidence, Suspicion, judge, suspect, to_look_up
 from groupsync.core.configuration import Guard
-from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, MembershipState
+from groupsync.core.ledger_entries import Account, EmployeeEntry, MembershipState
+from groupsync.core.model import Employee, EmployeeId
 from tests.builders import account, connect_id, department_key, employee, employee_entry, leaver, membership
 
 NOW = 1_790_000_000

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.groups import LinkRequest, link
-from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
-from groupsync.core.configuration import Configuration
-from groupsync.ports import PeopleSource
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 
@@ -20,21 +19,17 @@ def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
     return link(family, record_id, LinkRequest(partition_id=partition_id), caller, dependencies_of(product))
 
 
-def dependencies_of(product: Product) -> AdminDependencies:
-    """Give what the admin function works with, as a new process would build it."""
+def dependencies_of(product: Product, **others: Any) -> AdminDependencies:
+    """Give what the admin function works with, as a new process would build it; `others` instead of what is usual."""
     zoho = product.zoho()
-
-    def people_of(configuration: Configuration) -> PeopleSource:
-        return zoho.effects_of(configuration)[0].people
-
-    return AdminDependencies(
+    usual = AdminDependencies(
         documents=product.documents,
         ledger=product.stores.ledger,
         audit=product.stores.audit,
         secrets=product.stores.secrets,
         queue=product.queue,
         sweeps=FakeSweepStarter(),
-        people_factory=people_of,
+        people_factory=zoho.people,
         connect_factory=zoho.connect,
         exchange_code=zoho.accounts.exchange_code,
         clock=product.clock,
@@ -42,3 +37,4 @@ def dependencies_of(product: Product) -> AdminDependencies:
         random_secret=lambda: "s" * 43,
         accounts_server=BASE,
     )
+    return replace(usual, **others)

@@ -19,15 +19,16 @@ from groupsync.administration.holds import (
     show_hold,
     show_holds,
 )
-from groupsync.administration.integration import AdminDependencies, overview
+from groupsync.administration.integration import overview
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import PreviewRequest, preview
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
-from tests.fakes import FakeSweepStarter
-from tests.functional.engine.company import BASE, Product
+from tests.fakes.queue import FakeSweepStarter
+from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import dependencies_of
 
 CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)
 NUMBERS = itertools.count(1)
@@ -40,21 +41,11 @@ class Office:
     def __init__(self, product: Product) -> None:
         self.product = product
         self.sweeps = FakeSweepStarter(before_call=product.killer)
-        zoho, stores = product.zoho(), product.stores
-        self.dependencies = AdminDependencies(
-            documents=stores.documents,
-            ledger=stores.ledger,
-            audit=stores.audit,
-            secrets=stores.secrets,
+        self.dependencies = dependencies_of(
+            product,
             sweeps=self.sweeps,
-            queue=product.queue,
-            people_factory=zoho.people,
-            connect_factory=zoho.connect,
-            exchange_code=zoho.accounts.exchange_code,
-            clock=product.clock,
             random_id=lambda: f"{next(NUMBERS):08d}",
             random_secret=lambda: f"secret{next(NUMBERS)}",
-            accounts_server=BASE,
         )
 
     def approve(self, hold_id: str, *, begin: bool = True, **lists: Any) -> Run:

@@ -1,11 +1,11 @@
-"""A deletion as answers show it: what was ordered and how far it got, and what a count has shown. Core: no I/O."""
+"""A deletion as answers show it: what was ordered and how far it got, and what a count has shown. No I/O."""
 
 from __future__ import annotations
 
 from typing import Any
 
 from groupsync.administration.moments import iso_time
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 from groupsync.state.integration_state import Integration
 
 

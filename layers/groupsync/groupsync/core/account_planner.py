@@ -11,7 +11,8 @@ from typing import TypeVar
 
 from groupsync.core.claims import Claims
 from groupsync.core.desired import Wishes
-from groupsync.core.model import Account, EmployeeId, Family, GroupKey, Membership, MembershipState, family_of
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import EmployeeId, Family, GroupKey, family_of
 from groupsync.core.plan import AccountPlan, Change, ChangeKind, Spared
 from groupsync.core.release import LEAVING, release, unmanaged
 from groupsync.core.situation import Situation

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 
 from groupsync.core.anchors import Anchor
 from groupsync.core.configuration import Guard
-from groupsync.core.model import Account, EmployeeEntry, EmployeeId, Family, GroupKey
+from groupsync.core.ledger_entries import Account, EmployeeEntry
+from groupsync.core.model import EmployeeId, Family, GroupKey
 
 SUSPECT_PERCENT = 30
 SUSPECT_COUNT = 3

@@ -8,7 +8,8 @@ from __future__ import annotations
 from groupsync.core.account_planner import AccountPlanner
 from groupsync.core.claims import claims_of
 from groupsync.core.desired import Wishes
-from groupsync.core.model import Account, ConnectId
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import ConnectId
 from groupsync.core.plan import AccountPlan, Change, Plan, Spared
 from groupsync.core.settled import settled_accounts
 from groupsync.core.situation import Situation

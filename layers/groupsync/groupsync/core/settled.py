@@ -10,7 +10,8 @@ from collections.abc import Mapping
 from collections.abc import Set as AbstractSet
 
 from groupsync.core.desired import Standing, Wishes, scoping_of, standing_of
-from groupsync.core.model import ConnectId, GroupKey, Membership, MembershipState
+from groupsync.core.ledger_entries import Membership, MembershipState
+from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.situation import Situation
 
 
