@@ -23,10 +23,14 @@ from groupsync.engine.gathering import Sources
 from groupsync.engine.judging import Judgement, judge_plan
 from groupsync.engine.sweep_read import ANCHORS_KEY, read_full
 from groupsync.engine.sweep_report import describe
-from groupsync.ports import LedgerSnapshot, Put, RecordPage
+from groupsync.ports.documents import Put
+from groupsync.ports.ledger import LedgerSnapshot
+from groupsync.ports.people import RecordPage
 from groupsync.state.runs import Run, RunStatus
 from tests.bench.states import CHURN, LargeCompany
-from tests.fakes import NOON, FakeClock, FakeDocuments, FakeSecrets
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.secrets import FakeSecrets
 
 
 @dataclass(frozen=True)

@@ -38,7 +38,8 @@ from groupsync.core.model import (
     PartitionId,
     group_key,
 )
-from groupsync.ports import LedgerSnapshot, RecordPage
+from groupsync.ports.ledger import LedgerSnapshot
+from groupsync.ports.people import RecordPage
 from tests.bench.units import account_item
 
 DEPARTMENTS, DESIGNATIONS = 200, 150

@@ -16,7 +16,8 @@ from tests.bench.planning import Prepared, measure, plan_once, prepare
 from tests.bench.starts import FUNCTIONS, start
 from tests.bench.states import LargeCompany
 from tests.bench.units import account_item, size_of
-from tests.fakes import NOON, FakeClock, FakeDocuments
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.documents import FakeDocuments
 from tests.functional.engine.company import Product
 
 SMALL = 400

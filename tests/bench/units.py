@@ -21,8 +21,8 @@ from groupsync.adapters.ledger_items import (
 )
 from groupsync.core.ledger_entries import Account, EmployeeEntry, GroupEntry
 from groupsync.core.model import ConnectId, EmployeeId, GroupKey
-from groupsync.ports import Fact, Intent, LedgerSnapshot
-from tests.fakes import FakeLedger
+from groupsync.ports.ledger import Fact, Intent, LedgerSnapshot
+from tests.fakes.ledger import FakeLedger
 
 READ_UNIT, WRITE_UNIT, SCAN_PAGE = 4096, 1024, 1024 * 1024
 
