@@ -73,9 +73,11 @@ def _removed(hint: ConnectHint, member: ConnectId, live: Live) -> Tally:
     done: Key = ("drift", f"added#{member}#{key}")
     if live.configuration.drift != "enforce" or documents.get(done) is not None or not _afford(documents, clock()):
         return Tally()
+    began = clock()
     records = (live.sources.people.employee(one) for one in account.employees)
     readable = [one for one in records if isinstance(one, Employee)]
-    tally = settle_people(readable, hint.delivery, "connect", live, again={member: frozenset({key})})
+    again = {member: frozenset({key})}
+    tally = settle_people(readable, hint.delivery, "connect", live, again=again, began=began)
     documents.write(Put(done, {"at": int(clock())}, expires_at=int(clock()) + DAY))
     after = live.effects.ledger.load(accounts=[member]).accounts.get(member)
     end_settled(documents, attention, after, notice.subject)

@@ -12,8 +12,10 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.errors import BusyError
 from groupsync.core.events import EmployeeHint, UnitHint
 from groupsync.core.matching import WaitingReason
-from groupsync.core.model import Employee, EmployeeId, UnreadableRecord
+from groupsync.core.message_groups import message_group
+from groupsync.core.model import ConnectId, Employee, EmployeeId, UnreadableRecord
 from groupsync.core.operations import Batch, pack, targets_of
+from groupsync.core.plan import ChangeKind
 from groupsync.core.tally import Tally
 from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
@@ -30,7 +32,7 @@ from groupsync.engine.profiles.live import awaiting, settle_profiles
 from groupsync.engine.sweep_read import without_overtaken
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.engine.sweep_runs import LEASE
-from groupsync.ports import ChangeQueue, Clock, Documents
+from groupsync.ports import ChangeQueue, Clock, Documents, QueueMessage
 from groupsync.state.integration_state import Integration, load_integration
 from groupsync.state.leases import is_taken
 
@@ -58,9 +60,25 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
     broken = [one for one in found if isinstance(one, UnreadableRecord)]
     if broken:
         _park(broken, live)
+    if any(one.id != hint.record_id for one in readable):
+        _pass_on(readable, hint, live)
+        return Tally()
     if not readable:
         return Tally()
     return settle_people(readable, hint.delivery, hint.trigger, live, began=began)
+
+
+def _pass_on(people: Sequence[Employee], hint: EmployeeHint, live: Live) -> None:
+    """Let a hint that names somebody otherwise wait its turn under the record id.
+
+    Within a message group order is kept. Beside it, whoever read first could undo what a later look has left as it was.
+    """
+    named = {"employee_id": "", "email": "", "hops": hint.hops + 1}
+    messages = []
+    for one in people:
+        body = hint.model_copy(update={**named, "record_id": one.id}).model_dump_json()
+        messages.append(QueueMessage(body, message_group("employee", one.id), f"{hint.delivery}:{one.id}"[-128:]))
+    live.queue.send(messages)
 
 
 def resolve(hint: EmployeeHint, sources: Sources) -> Sequence[Employee | UnreadableRecord]:
@@ -96,6 +114,7 @@ def settle_people(
     Raises `BusyError` when somebody, told of the same person by another identifier, decided since the read `began`.
     """
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
+    own = gathered.situation.touched or frozenset()
     companions, around = find_companions(gathered, live.sources, live.effects.documents)
     if companions:
         gathered = gather_people([*people, *companions], live.configuration, live.sources, sweep=False)
@@ -111,13 +130,19 @@ def settle_people(
         }
         again = to_add_again(known, gathered.ledger.accounts, by_hand=True)
     gathered = replace(gathered, situation=replace(gathered.situation, again=again or {}))
-    return _finish(gathered, delivery, trigger, live)
+    return _finish(gathered, delivery, trigger, live, own=frozenset() if trigger == "connect" else own)
 
 
-def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tally:
-    """Make memberships right, then profiles: the managers that those name have their accounts then."""
+def _finish(
+    gathered: Gathered, delivery: str, trigger: str, live: Live, *, own: frozenset[ConnectId] = frozenset()
+) -> Tally:
+    """Make memberships right, then profiles: the managers that those name have their accounts then.
+
+    `own` are the accounts whose turn it is, for the message group is theirs.
+    """
     effects, origin = live.effects, Origin(run=delivery, trigger=trigger, is_current=_current(live))
-    tally = _settle_groups(gathered, origin, live)
+    tally = _settle_groups(gathered, origin, live, own=own)
+    gathered = replace(gathered, situation=replace(gathered.situation, touched=own))
     if live.sources.profiles is not None and gathered.situation.touched:
         sweep_open = is_sweep_open(effects.documents)
         written = settle_profiles(gathered, live.sources.profiles, effects, origin, sweep_open=sweep_open)
@@ -127,7 +152,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     return tally
 
 
-def _settle_groups(gathered: Gathered, origin: Origin, live: Live) -> Tally:
+def _settle_groups(gathered: Gathered, origin: Origin, live: Live, *, own: frozenset[ConnectId]) -> Tally:
     """Plan, check, apply, record."""
     effects = live.effects
     documents = effects.documents
@@ -140,20 +165,38 @@ def _settle_groups(gathered: Gathered, origin: Origin, live: Live) -> Tally:
     accounts, wording = judgement.plan.accounts, Wording(gathered.names(), judgement.emptied())
     for offer, held in judgement.held_apart():
         hold_live(documents, held, accounts=accounts, wording=wording, now=effects.clock(), offer=offer)
+    judgement, others = _of_its_turn(judgement, own)
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
     raise_always = bool(gathered.situation.touched) and is_sweep_open(documents)
-    targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
+    concerned = own.union(change.connect_id for change in judgement.allowed)
+    accounts = {one: plan for one, plan in accounts.items() if one in concerned}
+    targets = targets_of(judgement.allowed, judgement.stopped(), accounts, raise_always=raise_always)
     actions = [action for action in judgement.actions() if action.key not in settled]
     operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
     if not operations:
+        _look_again(Tally(reread=set(others)), origin.run, live)
         return Tally()
     token = f"{origin.run}:{effects.random_id()}"
     tally = apply_batch(Batch(token, operations, targets), effects=effects, origin=origin)
+    tally.reread |= others
     note_refusals(tally, targets, live.sources, documents, clock=effects.clock)
     _look_again(tally, origin.run, live)
     return tally
+
+
+def _of_its_turn(judgement: Judgement, own: frozenset[ConnectId]) -> tuple[Judgement, frozenset[EmployeeId]]:
+    """Leave everybody else's changes to their own message groups, but for what is only added again; give who that is.
+
+    Somebody may look at them at this moment, who read later and has found nothing to do.
+    """
+    foreign = [one for one in judgement.allowed if one.connect_id not in own and one.kind is not ChangeKind.AGAIN]
+    if not foreign:
+        return judgement, frozenset()
+    allowed = tuple(one for one in judgement.allowed if one not in foreign)
+    people = frozenset(one.employee_id for one in foreign)
+    return replace(judgement, allowed=allowed, waiting=(*judgement.waiting, *foreign)), people
 
 
 def _current(live: Live) -> Callable[[], bool]:
