@@ -216,6 +216,8 @@ def gather_people(
         for one in (one for one in homeless if one.email in members.by_email):
             same = sources.people.find_employees(email=one.email)
             holders[one.email] = len({other.id for other in same if other.employed})
+    if any(_is_matched_anew(one, ledger) for one in read.employees.values()):
+        members = members or index_members(sources.directory.members())  # an id may disagree with the address
     ledger = _with_address_accounts(ledger, homeless, members, sources.ledger)
     ledger, existing = _with_groups(configuration, ledger, read, sources)
     members = members if existing is None else network_of_new_groups(members, sources.directory)
@@ -268,6 +270,15 @@ def _needs_address(one: Employee, ledger: LedgerSnapshot) -> bool:
     entry = ledger.employees.get(one.id)
     known = one.zuid is not None or (entry is not None and entry.connect_id is not None)
     return one.employed and bool(one.email) and not known
+
+
+def _is_matched_anew(one: Employee, ledger: LedgerSnapshot) -> bool:
+    """Tell whether a record claims another account than it had, or one that others had."""
+    if one.zuid is None or not one.employed:
+        return False
+    entry, account = ledger.employees.get(one.id), ledger.accounts.get(one.zuid)
+    moved = entry is not None and entry.connect_id not in (None, one.zuid)
+    return moved or (account is not None and bool(account.employees) and one.id not in account.employees)
 
 
 def _with_address_accounts(

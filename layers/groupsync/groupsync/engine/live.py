@@ -28,6 +28,7 @@ from groupsync.engine.group_notices import admin_notices
 from groupsync.engine.holds import Wording, hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
 from groupsync.engine.lost import Again, load_of, to_add_again
+from groupsync.engine.presence import end_absences
 from groupsync.engine.profiles.live import awaiting, settle_profiles
 from groupsync.engine.sweep_read import without_overtaken
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
@@ -162,6 +163,7 @@ def _settle_groups(gathered: Gathered, origin: Origin, live: Live, *, own: froze
     if any(plan.busy for plan in judgement.plan.accounts.values()):
         raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
     _record_waiting(judgement, live)
+    end_absences(gathered, effects.ledger)
     accounts, wording = judgement.plan.accounts, Wording(gathered.names(), judgement.emptied())
     for offer, held in judgement.held_apart():
         hold_live(documents, held, accounts=accounts, wording=wording, now=effects.clock(), offer=offer)
