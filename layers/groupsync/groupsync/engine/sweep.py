@@ -22,7 +22,6 @@ from groupsync.core.errors import (
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
 from groupsync.core.operations import cut, linked, pack, targets_of
-from groupsync.core.seen_values import seen_values
 from groupsync.engine.account_owner import record_owner
 from groupsync.engine.announced import count_unannounced
 from groupsync.engine.apply import Effects
@@ -277,9 +276,11 @@ def _preview(
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
     if read.full:
-        seen = seen_values(read.gathered.read.employees.values())
-        run = replace(run, detail={**run.detail, "seen": seen})
         bind = not event.unsaved_configuration
+        employees = read.gathered.read.employees.values()
+        # What a status means is kept as the saved configuration reads it.
+        seen = remember_seen(documents, employees, run=run) if bind else seen_values(employees)
+        run = replace(run, detail={**run.detail, "seen": seen})
         remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
         if bind:
             remember_swept(profiles, read, dependencies.effects, run=run)
