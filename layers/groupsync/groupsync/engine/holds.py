@@ -63,6 +63,21 @@ def open_holds(documents: Documents, *, now: float) -> list[Mapping[str, Any]]:
     return [document.body for document in documents.query("hold") if is_open(document.body, now)]
 
 
+def is_lapsed(body: Mapping[str, Any], now: float) -> bool:
+    """Tell whether a hold expired with something in it that nobody decided about, and that was not held anew yet."""
+    return bool(body["status"] == "open" and body["expires"] <= now)
+
+
+def lapsed_holds(documents: Documents, *, now: float) -> list[Mapping[str, Any]]:
+    """Give the holds that expired: what is in them is held anew, for it was stopped as a whole."""
+    return [document.body for document in documents.query("hold") if is_lapsed(document.body, now)]
+
+
+def axes_of_atoms(holds: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Give the axis that stopped each undecided change of these holds, by its atoms."""
+    return {atom: change["axis"] for body in holds for change in undecided(body) for atom in change["atoms"]}
+
+
 def held_atoms(holds: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Give the atoms of every change that waits in one of these open holds."""
     return frozenset(atom for body in holds for change in undecided(body) for atom in change["atoms"])

@@ -22,7 +22,7 @@ from groupsync.engine.approvals import load_passes
 from groupsync.engine.exceptions import leave_out, remove_exceptions
 from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
-from groupsync.engine.holds import held_atoms, is_waiting, offers_of, open_holds
+from groupsync.engine.holds import axes_of_atoms, held_atoms, is_waiting, lapsed_holds, offers_of, open_holds
 from groupsync.ports import Documents, Key
 
 COUNTS_KEY: Key = ("baseline", "counts")
@@ -143,9 +143,15 @@ def judge_plan(
     approved = _either(approved, load_passes(documents, now=situation.now))
     holds = open_holds(documents, now=situation.now)
     atoms = held_atoms(holds)
-    questions = _questions(gathered, [one for one in plan.changes if not approved(one)], offers_of(holds))
+    lapsed = lapsed_holds(documents, now=situation.now)
+    stopped = axes_of_atoms(lapsed)
+    offers = offers_of([*holds, *lapsed])
+    questions = _questions(gathered, [one for one in plan.changes if not approved(one)], offers)
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
     asked = {change: AXIS for change in questions if change not in set(waiting)}
+    unasked = (one for one in plan.changes if one not in {*waiting, *asked} and not approved(one))
+    # What a hold has stopped as a whole gets through in parts no more than at once: it is held anew.
+    asked |= {one: stopped[one.atoms()[0]] for one in unasked if stopped.keys() >= set(one.atoms())}
     open_ = [change for change in plan.changes if change not in {*waiting, *asked}]
     noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):

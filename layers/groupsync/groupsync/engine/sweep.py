@@ -22,6 +22,7 @@ from groupsync.core.errors import (
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
 from groupsync.core.operations import cut, linked, pack, targets_of
+from groupsync.core.seen_values import seen_values
 from groupsync.engine.account_owner import record_owner
 from groupsync.engine.announced import count_unannounced
 from groupsync.engine.apply import Effects
@@ -42,7 +43,7 @@ from groupsync.engine.deletion import DeletionDependencies, is_deletion, run_del
 from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.forgetting import Ending
 from groupsync.engine.gathering import Sources
-from groupsync.engine.hold_decisions import close_obsolete
+from groupsync.engine.hold_decisions import close_lapsed, close_obsolete
 from groupsync.engine.judging import Judgement, judge_plan, load_approval, load_employed_base
 from groupsync.engine.outdating import outdate
 from groupsync.engine.preview import bound_run, remember_preview, show_preview
@@ -204,6 +205,7 @@ def _work(
     )
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
+    close_lapsed(judgement, documents, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
     count_unannounced(judgement, documents, now=effects.clock())
     repeated = Refreshment()
@@ -276,11 +278,9 @@ def _preview(
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
     if read.full:
-        bind = not event.unsaved_configuration
-        employees = read.gathered.read.employees.values()
-        # What a status means is kept as the saved configuration reads it.
-        seen = remember_seen(documents, employees, run=run) if bind else seen_values(employees)
+        seen = seen_values(read.gathered.read.employees.values())
         run = replace(run, detail={**run.detail, "seen": seen})
+        bind = not event.unsaved_configuration
         remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
         if bind:
             remember_swept(profiles, read, dependencies.effects, run=run)
