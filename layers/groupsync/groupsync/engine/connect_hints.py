@@ -15,6 +15,7 @@ from groupsync.core.tally import Tally
 from groupsync.engine.attention import AttentionList
 from groupsync.engine.drift import PARTITIONS_KEY
 from groupsync.engine.group_sights import look_at_groups
+from groupsync.engine.holds import is_asked_about
 from groupsync.engine.live import Live, settle_people
 from groupsync.engine.lost import end_settled, removed_notice
 from groupsync.ports import ABSENT, Document, Documents, Key, Put
@@ -66,6 +67,8 @@ def _removed(hint: ConnectHint, member: ConnectId, live: Live) -> Tally:
     account = _ours(live, member, key, hint.partition_id)
     if account is None:
         return Tally()  # our own removal, or a membership that was never ours
+    if is_asked_about(documents, member, key, now=clock()):
+        return Tally()  # People wants the person there no more: somebody has done what a hold asks about
     attention = AttentionList(documents, clock)
     notice = removed_notice(member, key, account.employees)
     known = attention.load_one(notice.subject)

@@ -83,6 +83,15 @@ def held_atoms(holds: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     return frozenset(atom for body in holds for change in undecided(body) for atom in change["atoms"])
 
 
+def is_asked_about(documents: Documents, connect_id: ConnectId, group: GroupKey, *, now: float) -> bool:
+    """Tell whether a hold asks if somebody is to be taken out of a group."""
+    return any(
+        change["connect_id"] == connect_id and group in change["removes"]
+        for body in open_holds(documents, now=now)
+        for change in undecided(body)
+    )
+
+
 def offers_of(holds: Iterable[Mapping[str, Any]]) -> list[Succession]:
     """Give what these open holds offer to carry over; a hold of which something was approved offers nothing more."""
     return [
