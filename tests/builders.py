@@ -12,22 +12,24 @@ from typing import Any
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.desired import is_manageable
 from groupsync.core.guard import Verdict
-from groupsync.core.matching import MemberIndex, match
-from groupsync.core.model import (
+from groupsync.core.ledger_entries import (
     Account,
-    ConnectGroup,
-    ConnectId,
-    ConnectMember,
-    Employee,
     EmployeeEntry,
-    EmployeeId,
-    Family,
     GroupEntry,
-    GroupKey,
     GroupOrigin,
     GroupState,
     Membership,
     MembershipState,
+)
+from groupsync.core.matching import MemberIndex, match
+from groupsync.core.model import (
+    ConnectGroup,
+    ConnectId,
+    ConnectMember,
+    Employee,
+    EmployeeId,
+    Family,
+    GroupKey,
     PartitionId,
     Unit,
     family_of,

@@ -12,7 +12,7 @@ from routes import ROUTERS
 
 from groupsync import bootstrap
 from groupsync.administration.admin_request import LARGEST_BODY, PREFIX, admit
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.web.http_answer import HttpAnswer, answer_for
 from groupsync.web.http_request import parse_request
 from groupsync.web.refusals import NotFoundError

@@ -6,7 +6,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.web.http_answer import HttpAnswer
 from groupsync.web.http_request import HttpRequest
 from groupsync.web.page_answer import TYPES, PageAnswer

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from groupsync.administration.consent import CALLBACK, receive_consent
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.web.http_answer import HttpAnswer
 from groupsync.web.http_request import HttpRequest
 

@@ -16,7 +16,7 @@ from urllib.parse import urlencode
 
 from werkzeug import Request, Response
 
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 PASSWORD = "Correct-Horse-9-Battery"
 SECONDS = 3600

@@ -20,12 +20,12 @@ from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
 from groupsync.administration.console_settings import ConsoleSettings
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration, save_integration
 from tests.browser.sign_in_page import SignInPage
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 from tests.sandbox.zoho.server import QuietHandler
 

@@ -6,7 +6,7 @@ import json
 
 from playwright.sync_api import expect
 
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import load_integration
 from tests.browser.companies import held
 from tests.browser.conftest import Visit

@@ -8,7 +8,7 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Route, expect
 
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from tests.browser.companies import MARKUP, held, untouched, with_markup
 from tests.browser.conftest import Visit
 from tests.browser.person import Person

@@ -11,17 +11,18 @@ from groupsync.adapters.dynamodb_erasure import TableErasure
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.secrets_manager import SecretsManagerStore
-from groupsync.ports import (
-    AuditTrail,
-    CarryingLedger,
-    Documents,
-    Erasable,
-    MembershipLedger,
-    ProfileLedger,
-    SecretStore,
-)
+from groupsync.ports.audit import AuditTrail
+from groupsync.ports.documents import Documents
+from groupsync.ports.erasure import Erasable
+from groupsync.ports.ledger import CarryingLedger, MembershipLedger
+from groupsync.ports.profile_ledger import ProfileLedger
+from groupsync.ports.secrets import SecretStore
 from tests.aws_stand import AwsStand, aws_stand
-from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeSecrets
+from tests.fakes.audit import FakeAudit
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.secrets import FakeSecrets
 
 
 @pytest.fixture(params=["fake", "aws"])

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from groupsync.core.errors import InvalidInputError
-from groupsync.ports import AuditQuery, AuditRow, AuditTrail
-from tests.fakes import FakeClock
+from groupsync.ports.audit import AuditQuery, AuditRow, AuditTrail
+from tests.fakes.clock import FakeClock
 
 DAY = 24 * 3600
 

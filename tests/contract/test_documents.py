@@ -7,8 +7,8 @@ import random
 import pytest
 
 from groupsync.core.errors import ConflictError, PermanentError
-from groupsync.ports import ABSENT, ANY, Delete, Document, Documents, Put
-from tests.fakes import FakeClock
+from groupsync.ports.documents import ABSENT, ANY, Delete, Document, Documents, Put
+from tests.fakes.clock import FakeClock
 
 KEY = ("run", "1")
 

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from groupsync.core.model import EmployeeEntry, EmployeeId, GroupEntry, GroupState
-from groupsync.ports import Documents, Erasable, MembershipLedger, Put
+from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
+from groupsync.core.model import EmployeeId
+from groupsync.ports.documents import Documents, Put
+from groupsync.ports.erasure import Erasable
+from groupsync.ports.ledger import MembershipLedger
 from tests.builders import department_key
 
 LARGE = {"text": "".join(f"{number:x}" for number in range(400_000))}

@@ -9,23 +9,20 @@ import pytest
 
 from groupsync.core.carrying import Links, carried
 from groupsync.core.errors import ConflictError, PermanentError
-from groupsync.core.model import (
+from groupsync.core.ledger_entries import (
     Account,
     Choice,
-    ConnectId,
     Decision,
-    EmployeeId,
     GroupEntry,
-    GroupKey,
     GroupState,
     Membership,
     MembershipState,
-    PartitionId,
 )
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
 from groupsync.core.succession import Succession
-from groupsync.ports import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
+from groupsync.ports.ledger import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 ID = connect_id(1)
 SALES, OPERATIONS, CLERK = department_key(10), department_key(11), designation_key(20)

@@ -7,10 +7,12 @@ from typing import Any
 import pytest
 
 from groupsync.core.errors import PermanentError
-from groupsync.core.model import Account, EmployeeId, ProfileState
-from groupsync.ports import Intent, MembershipLedger, ProfileFact, ProfileIntent, ProfileLedger
+from groupsync.core.ledger_entries import Account, ProfileState
+from groupsync.core.model import EmployeeId
+from groupsync.ports.ledger import Intent, MembershipLedger
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent, ProfileLedger
 from tests.builders import connect_id, department_key
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 ID = connect_id(1)
 

@@ -11,9 +11,9 @@ from groupsync.adapters.zoho_connect_profile import ZohoConnectProfile
 from groupsync.core.errors import NotFoundError, RefusedError
 from groupsync.core.model import ConnectId
 from groupsync.engine.profile_writing import write_values
-from groupsync.ports import OrganisationLists, ProfileDirectory, ProfileWriter
+from groupsync.ports.profiles import OrganisationLists, ProfileDirectory, ProfileWriter
 from tests.adapters.zoho.pretence import Pretence
-from tests.fakes import FakeDirectory, FakeProfiles
+from tests.fakes.profiles import FakeDirectory, FakeProfiles
 
 NOBODY = ConnectId("4711")
 NO_ACCOUNT = (ConnectId(""), ConnectId("-1"))

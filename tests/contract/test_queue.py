@@ -10,9 +10,10 @@ from collections.abc import Callable
 import pytest
 
 from groupsync.adapters.sqs_queue import SqsQueue
-from groupsync.ports import ChangeQueue, QueueMessage
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from tests.aws_stand import AwsStand
-from tests.fakes import FakeClock, FakeQueue
+from tests.fakes.clock import FakeClock
+from tests.fakes.queue import FakeQueue
 
 Bodies = Callable[[], list[str]]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupsync.ports import SecretStore
+from groupsync.ports.secrets import SecretStore
 
 
 def test_reading_what_is_there(secrets: SecretStore) -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import contextlib
 
-from groupsync.core.model import ConnectId, Family, GroupKey, MembershipState, record_id_of
+from groupsync.core.ledger_entries import MembershipState
+from groupsync.core.model import ConnectId, Family, GroupKey, record_id_of
 from tests.builders import department_key
 from tests.functional.engine.company import Product
 from tests.functional.engine.decisions import decide

@@ -21,7 +21,9 @@ from groupsync.core.model import (
     Unit,
     UnreadableRecord,
 )
-from groupsync.ports import CallMeter, ConnectDirectory, ConnectGroups, NewGroup, PeopleSource, RecordPage
+from groupsync.ports.connect import ConnectDirectory, ConnectGroups, NewGroup
+from groupsync.ports.invocation import CallMeter
+from groupsync.ports.people import PeopleSource, RecordPage
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns
 

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from groupsync.core.events import EmployeeHint, UnitHint
 from groupsync.core.message_groups import message_group
 from groupsync.core.model import ConnectId, ConnectMember, EmployeeId, Family
-from groupsync.ports import QueueMessage
+from groupsync.ports.queue import QueueMessage
 from tests.simulation.clients import promote
 from tests.simulation.company import Person
 from tests.simulation.world import Simulation

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, PartitionId
-from groupsync.ports import NewGroup
+from groupsync.ports.connect import NewGroup
 
 
 @dataclass(slots=True)

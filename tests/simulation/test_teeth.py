@@ -10,12 +10,14 @@ import pytest
 
 from groupsync.core.completeness import Evidence, Reading, Suspicion
 from groupsync.core.completeness import suspect as real_suspect
-from groupsync.core.model import Account, EmployeeId, Membership
+from groupsync.core.ledger_entries import Account, Membership
+from groupsync.core.model import EmployeeId
 from groupsync.engine import gathering, live, sweep, sweep_read, sweep_runs, worker
-from groupsync.ports import Fact, Intent, Put
+from groupsync.ports.documents import Put
+from groupsync.ports.ledger import Fact, Intent
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.leases import Lease
-from tests.fakes import FakeLedger
+from tests.fakes.ledger import FakeLedger
 from tests.simulation.schedule import run_seed
 
 Take = Callable[[pytest.MonkeyPatch], None]

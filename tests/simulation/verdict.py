@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from groupsync.core.group_plan import marked_key
-from groupsync.core.model import GroupKey, GroupState, MembershipState
+from groupsync.core.ledger_entries import GroupState, MembershipState
+from groupsync.core.model import GroupKey
 from groupsync.engine.holds import is_open, undecided
 from groupsync.state.runs import list_runs
 from tests.simulation.world import Simulation

@@ -22,11 +22,16 @@ from groupsync.engine.forgetting import Ending
 from groupsync.engine.gathering import Sources
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns
 from groupsync.state.integration_state import Lifecycle, configuration_put, load_integration, save_integration
-from tests.fakes import Delivery, FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeQueue, FakeSecrets
+from tests.fakes.audit import FakeAudit
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.queue import Delivery, FakeQueue
+from tests.fakes.secrets import FakeSecrets
 from tests.simulation.actors import Actor, Disturbance, KilledError, Stage
 from tests.simulation.clients import Line, SimulatedConnect, SimulatedPeople
 from tests.simulation.company import Company

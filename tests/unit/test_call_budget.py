@@ -9,7 +9,8 @@ import pytest
 
 from groupsync.core.errors import OutOfTimeError, PermanentError, TransientError
 from groupsync.state.call_budget import CallBudget
-from tests.fakes import FakeClock, FakeDocuments
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
 
 MINUTE_START = 1_790_000_040.0
 DAY_LENGTH = 86_400

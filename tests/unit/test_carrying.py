@@ -8,7 +8,8 @@ import pytest
 
 from groupsync.core.carrying import CarryOverRefusedError, Links, given_away, links_of, require_ready, taken_over
 from groupsync.core.errors import BusyError
-from groupsync.core.model import Choice, Decision, EmployeeId, GroupEntry, GroupOrigin, GroupState, PartitionId
+from groupsync.core.ledger_entries import Choice, Decision, GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import EmployeeId, PartitionId
 from groupsync.core.succession import Succession
 from tests.builders import department_key
 

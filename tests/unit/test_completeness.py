@@ -20,7 +20,8 @@ from groupsync.core.completeness import (
     traits_of,
 )
 from groupsync.core.configuration import Guard
-from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, MembershipState
+from groupsync.core.ledger_entries import Account, EmployeeEntry, MembershipState
+from groupsync.core.model import Employee, EmployeeId
 from tests.builders import account, connect_id, department_key, employee, employee_entry, leaver, membership
 
 NOW = 1_790_000_000

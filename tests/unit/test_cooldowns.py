@@ -6,7 +6,8 @@ import pytest
 
 from groupsync.core.errors import CooldownError
 from groupsync.state.cooldowns import Cooldowns
-from tests.fakes import FakeClock, FakeDocuments
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
 
 
 @pytest.fixture

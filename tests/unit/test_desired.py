@@ -9,7 +9,7 @@ import pytest
 
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.desired import Standing, is_included, is_manageable, scoping_of, standing_of, wanted_groups
-from groupsync.core.model import GroupState
+from groupsync.core.ledger_entries import GroupState
 from tests.builders import configuration, department_key, designation_key, employee, group_entry, leaver
 
 TODAY = date(2026, 9, 21)

@@ -76,7 +76,7 @@ def test_the_walk_names_what_it_walks_through() -> None:
     assert len(lifecycle_names()) > 60
 
 
-TOP_LEVEL = frozenset({"bootstrap", "ports", "settings"})
+TOP_LEVEL = frozenset({"bootstrap", "settings"})
 PACKAGES = {("engine", "profiles")}
 """Packages of their own inside a layer."""
 

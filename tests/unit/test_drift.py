@@ -7,19 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from groupsync.core.drift import FEW, Meaning, Sight, absent, distrust, meaning_of, older, sights
+from groupsync.core.ledger_entries import Account, GroupEntry, GroupState, Membership, MembershipState
 from groupsync.core.matching import index_members
-from groupsync.core.model import (
-    Account,
-    ConnectGroup,
-    ConnectId,
-    ConnectMember,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    Membership,
-    MembershipState,
-    PartitionId,
-)
+from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, GroupKey, PartitionId
 
 KEY = GroupKey("department:1")
 

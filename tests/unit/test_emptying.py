@@ -6,15 +6,8 @@ import pytest
 
 from groupsync.core.emptying import found_again, plan_emptying
 from groupsync.core.group_plan import marker
-from groupsync.core.model import (
-    Account,
-    ConnectGroup,
-    GroupEntry,
-    GroupState,
-    Membership,
-    MembershipState,
-    PartitionId,
-)
+from groupsync.core.ledger_entries import Account, GroupEntry, GroupState, Membership, MembershipState
+from groupsync.core.model import ConnectGroup, PartitionId
 from groupsync.core.operations import CALLS_PER_CHUNK
 from tests.builders import connect_id, department_key
 

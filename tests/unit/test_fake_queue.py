@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from groupsync.ports import QueueMessage
-from tests.fakes import FakeClock, FakeQueue
+from groupsync.ports.queue import QueueMessage
+from tests.fakes.clock import FakeClock
+from tests.fakes.queue import FakeQueue
 
 
 def message(number: int, group: str = "g") -> QueueMessage:

@@ -19,7 +19,8 @@ from groupsync.core.group_plan import (
     marker,
     plan_groups,
 )
-from groupsync.core.model import ConnectGroup, GroupEntry, GroupKey, GroupState, PartitionId, Unit
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, GroupKey, PartitionId, Unit
 from tests.builders import configuration, connect_group, department_key, designation_key, group_entry, unit
 
 NOW = 1_790_000_000

@@ -9,7 +9,8 @@ import pytest
 
 from groupsync.core.configuration import CappedLimit, Guard, Limit
 from groupsync.core.guard import GROUP_AXES, PEOPLE_AXES, SETTLED_SECONDS, Bases, Reading, Verdict, check
-from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, GroupOrigin, GroupState
+from groupsync.core.ledger_entries import GroupOrigin, GroupState
+from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
 from groupsync.core.plan import Change, ChangeKind
 from tests.builders import connect_id, department_key, group_entry, reserved
 

@@ -11,7 +11,8 @@ from groupsync.core.model import ConnectId, EmployeeId, Family
 from groupsync.core.plan import Change, ChangeKind
 from groupsync.engine.guard_budget import WINDOW_KEY, load_window, reserve
 from tests.builders import connect_id, department_key
-from tests.fakes import FakeClock, FakeDocuments
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
 
 HOUR = 3600
 ONE, TWO = connect_id(1), connect_id(2)

@@ -20,7 +20,8 @@ from groupsync.state.integration_state import (
 )
 from groupsync.state.runs import Run, RunStatus, load_run, run_put
 from tests.builders import configuration
-from tests.fakes import NOON, FakeDocuments
+from tests.fakes.clock import NOON
+from tests.fakes.documents import FakeDocuments
 
 FULL = Integration(
     state=Lifecycle.ACTIVE,

@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 from groupsync.core.errors import ConflictError, OvertakenError
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.leases import Lease, acquire, fence, is_taken, release
-from tests.fakes import FakeClock, FakeDocuments
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
 
 
 def test_the_first_to_ask_holds_it() -> None:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from groupsync.administration import lifecycle
-from groupsync.administration.lifecycle import Facts
+from groupsync.administration.open_actions import Facts, open_actions
 from groupsync.administration.pending_actions import BLOCKING, is_pending_action, pending_action
 from groupsync.state.integration_state import Integration, Lifecycle, Quarantine
 from groupsync.web.refusals import WrongStateError
@@ -92,7 +92,7 @@ def test_nothing_advising_stops_activation() -> None:
     after = lifecycle.activate(quarantined, facts, now=NOW)
 
     assert after.state is Lifecycle.ACTIVE
-    assert {action.code for action in lifecycle.open_actions(after, facts, now=NOW)} == {
+    assert {action.code for action in open_actions(after, facts, now=NOW)} == {
         *noticed, "send_test_webhook", "sweep_overdue", "quarantined",
     }  # fmt: skip
 
@@ -116,7 +116,7 @@ def test_an_undone_activation_keeps_nothing_but_the_generation() -> None:
 @pytest.mark.parametrize("state", [Lifecycle.AVAILABLE, Lifecycle.DELETING])
 def test_nobody_is_asked_for_anything_before_or_after(state: Lifecycle) -> None:
     """Before it is enabled and while it is deleted there is nothing to do."""
-    assert lifecycle.open_actions(Integration(state=state), Facts(noticed={"dead_letters": 1}), now=NOW) == ()
+    assert open_actions(Integration(state=state), Facts(noticed={"dead_letters": 1}), now=NOW) == ()
 
 
 def test_counts_stand_in_the_words() -> None:
@@ -124,7 +124,7 @@ def test_counts_stand_in_the_words() -> None:
     facts = Facts(webhook_seen=True, noticed={"dead_letters": 12, "link_group": 0})
     active = replace(READY, state=Lifecycle.ACTIVE)
 
-    [action] = lifecycle.open_actions(active, facts, now=NOW)
+    [action] = open_actions(active, facts, now=NOW)
 
     assert action.code == "dead_letters"
     assert "12" in action.why

@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
+from groupsync.core.ledger_entries import Account, EmployeeEntry, MembershipState
 from groupsync.core.matching import Matches, MemberIndex, WaitingReason, index_members, match
-from groupsync.core.model import Account, ConnectId, ConnectMember, Employee, EmployeeEntry, EmployeeId, MembershipState
+from groupsync.core.model import ConnectId, ConnectMember, Employee, EmployeeId
 from tests.builders import account, connect_id, connect_member, department_key, employee, leaver, membership
 from tests.builders import employee_entry as entry
 

@@ -9,8 +9,9 @@ from typing import Any
 
 import pytest
 
+from groupsync.core.ledger_entries import Account, GroupState, Membership, MembershipState
 from groupsync.core.matching import Matches, WaitingReason, index_members
-from groupsync.core.model import Account, EmployeeId, Family, GroupKey, GroupState, Membership, MembershipState
+from groupsync.core.model import EmployeeId, Family, GroupKey
 from groupsync.core.plan import Change, ChangeKind, Direction, Plan
 from groupsync.core.planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS, make_plan
 from tests.builders import (

@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from groupsync.core.completeness import Evidence, judge, suspect
 from groupsync.core.configuration import Guard
 from groupsync.core.desired import wanted_groups
-from groupsync.core.model import Account, ConnectId, Employee, EmployeeId, Family, GroupKey, Membership, MembershipState
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, GroupKey
 from groupsync.core.plan import Change, Plan
 from groupsync.core.planner import SECOND_SIGHT_SECONDS, make_plan
 from groupsync.core.situation import Situation

@@ -15,7 +15,8 @@ from groupsync.engine.profiles.confirmations import (
     store_confirmation,
     writable_fields,
 )
-from tests.fakes import FakeClock, FakeDocuments
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
 from tests.profile_changes import GENDER, MOBILE, NICKNAME, PATH, profile_configuration
 
 

@@ -26,7 +26,8 @@ from groupsync.engine.profiles.holding import close_obsolete_profiles, hold_prof
 from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles, with_field_readings
 from groupsync.engine.profiles.shown import STANDS_SECONDS, fields_shown, remember_profiles
 from groupsync.state.runs import Run, RunStatus
-from tests.fakes import FakeClock, FakeDocuments
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
 from tests.profile_changes import GENDER, MOBILE, NICKNAME, plan_of, profile_configuration, same_plan, writes
 
 LIMIT = 3

@@ -8,7 +8,9 @@ from groupsync.core.errors import PermanentError, RefusedError, TransientError
 from groupsync.core.mapping_proposal import FormField
 from groupsync.core.profile import LABELS, ProfileField
 from groupsync.engine.profiles.labels import LABELS_KEY, check_labels, load_missing_labels
-from tests.fakes import FakeClock, FakeDocuments, FakePeople
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.people import FakePeople
 from tests.profile_changes import profile_configuration
 
 WRONG = profile_configuration(fields={"mobile": "Mobil"})

@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from groupsync.core.model import ConnectId, EmployeeId, ProfileState
+from groupsync.core.ledger_entries import ProfileState
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.profile import FieldProblem, PersonName, ProblemReason, Profile, ProfileField, ProfileValue
 from groupsync.core.profile_change import (
     FieldDecision,

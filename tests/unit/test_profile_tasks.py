@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from groupsync.core.model import Account, EmployeeId, ProfileState
+from groupsync.core.ledger_entries import Account, ProfileState
+from groupsync.core.model import EmployeeId
 from groupsync.core.profile import PersonName, ProfileField
 from groupsync.core.profile_change import ProfileChange, ProfilePlan
 from groupsync.core.profile_tasks import ProfileTask, task_from_json, task_to_json, tasks_of

@@ -8,11 +8,13 @@ from typing import Any
 
 import pytest
 
-from groupsync.core.model import Account, Family, GroupKey, Membership, MembershipState
-from groupsync.core.operations import OperationKind, pack, targets_of
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import Family, GroupKey
+from groupsync.core.operations import OperationKind, pack
 from groupsync.core.plan import ChangeKind, Plan
 from groupsync.core.planner import make_plan
 from groupsync.core.release import leaving_key
+from groupsync.core.targets import targets_of
 from tests.builders import account, connect_id, department_key, designation_key, employee, leaver, membership, situation
 
 NOW = 1_790_000_000

@@ -20,7 +20,8 @@ from groupsync.state.runs import (
     new_run_id,
     save_run,
 )
-from tests.fakes import NOON, FakeClock, FakeDocuments
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.documents import FakeDocuments
 
 RUN = Run(
     "20260921T120000000-ab",

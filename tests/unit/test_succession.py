@@ -6,7 +6,8 @@ from collections.abc import Iterable, Mapping
 
 import pytest
 
-from groupsync.core.model import EmployeeId, Family, GroupEntry, GroupKey, GroupOrigin, GroupState
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import EmployeeId, Family, GroupKey
 from groupsync.core.plan import Change, ChangeKind
 from groupsync.core.succession import Succession, find_successions, questions_of, succession_of
 from tests.builders import connect_id, designation_key, group_entry

@@ -18,7 +18,10 @@ from groupsync.web.refusals import RequestRefusedError, UnauthorizedError
 from groupsync.webhooks.webhook import WebhookDependencies, receive_connect, receive_people
 from groupsync.webhooks.webhook_request import LARGEST_BODY, PARAMETERS
 from groupsync.webhooks.webhook_secret import WebhookSecret
-from tests.fakes import NOON, FakeClock, FakeDocuments, FakeQueue, FakeSecrets
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.queue import FakeQueue
+from tests.fakes.secrets import FakeSecrets
 
 TOKEN = "the-token-that-nobody-guesses"
 

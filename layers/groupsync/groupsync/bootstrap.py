@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 from groupsync.settings import DATA_CENTRES, Settings
 
 if TYPE_CHECKING:
-    from groupsync.administration.integration import AdminDependencies
+    from groupsync.administration.dependencies import AdminDependencies
     from groupsync.engine.sweep import SweepDependencies
     from groupsync.engine.worker import WorkerDependencies
     from groupsync.webhooks.webhook import WebhookDependencies
@@ -63,6 +63,7 @@ def webhook_dependencies() -> WebhookDependencies:
 def worker_dependencies() -> WorkerDependencies:
     """Build what the worker works with."""
     from groupsync.adapters.wiring_aws import Aws
+    from groupsync.adapters.wiring_flow import Flow
     from groupsync.adapters.wiring_zoho import Zoho
     from groupsync.engine.attention import AddressHash
     from groupsync.engine.worker import WorkerDependencies
@@ -70,9 +71,10 @@ def worker_dependencies() -> WorkerDependencies:
     found = settings()
     aws = Aws(found)
     zoho = Zoho(aws, found.hosts, time_left=deadline.left)
+    flow = Flow(aws, zoho, time_left=deadline.left)
     return WorkerDependencies(
-        effects_of=zoho.effects_of,
-        effects=zoho.effects(zoho.connect("")),
+        effects_of=flow.effects_of,
+        effects=flow.effects(zoho.connect("")),
         queue=aws.queue,
         hashed=AddressHash(aws.secrets),
         meter=zoho.meter,
@@ -82,6 +84,7 @@ def worker_dependencies() -> WorkerDependencies:
 def sweep_dependencies() -> SweepDependencies:
     """Build what the reconcile function works with."""
     from groupsync.adapters.wiring_aws import Aws
+    from groupsync.adapters.wiring_flow import Flow
     from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
     from groupsync.engine.attention import AddressHash
     from groupsync.engine.forgetting import Ending
@@ -90,9 +93,10 @@ def sweep_dependencies() -> SweepDependencies:
     found = settings()
     aws = Aws(found)
     zoho = Zoho(aws, found.hosts, time_left=deadline.left, share=SWEEP_SHARE)
+    flow = Flow(aws, zoho, time_left=deadline.left)
     return SweepDependencies(
-        effects_of=zoho.effects_of,
-        effects=zoho.effects(zoho.connect("")),
+        effects_of=flow.effects_of,
+        effects=flow.effects(zoho.connect("")),
         queue=aws.queue,
         hashed=AddressHash(aws.secrets),
         meter=zoho.meter,
@@ -112,7 +116,7 @@ def admin_dependencies() -> AdminDependencies:
     from groupsync.adapters.wiring_zoho import Zoho
     from groupsync.adapters.zoho_accounts import SCOPES
     from groupsync.administration.console_settings import ConsoleSettings
-    from groupsync.administration.integration import AdminDependencies, ConnectClient
+    from groupsync.administration.dependencies import AdminDependencies, ConnectClient
 
     found = settings()
     aws = Aws(found)

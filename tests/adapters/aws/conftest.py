@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from tests.aws_stand import AwsStand, aws_stand
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 
 @pytest.fixture

@@ -13,9 +13,10 @@ from groupsync.adapters.secrets_manager import SecretsManagerStore
 from groupsync.adapters.sqs_queue import SqsQueue, allowed_id
 from groupsync.core.errors import PermanentError, TransientError
 from groupsync.core.message_groups import message_group
-from groupsync.ports import AuditRow, QueueMessage
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.queue import QueueMessage
 from tests.aws_stand import AwsStand, Requests
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 
 def row(number: int = 1, **changes: Any) -> AuditRow:

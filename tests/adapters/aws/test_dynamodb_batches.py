@@ -10,7 +10,7 @@ from botocore.stub import Stubber
 from groupsync.adapters.dynamodb_batches import delete_items, put_items, read_items
 from groupsync.core.errors import TransientError
 from tests.aws_stand import AwsStand, Requests
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 
 def key(number: int) -> dict[str, Any]:

@@ -12,9 +12,9 @@ from botocore.stub import Stubber
 
 from groupsync.adapters.dynamodb_integration import DynamoDocuments
 from groupsync.core.errors import ConflictError, PermanentError, TransientError
-from groupsync.ports import ABSENT, Delete, Document, Put
+from groupsync.ports.documents import ABSENT, Delete, Document, Put
 from tests.aws_stand import AwsStand, Requests
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 KEY = ("run", "1")
 

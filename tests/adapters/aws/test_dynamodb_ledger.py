@@ -10,11 +10,12 @@ from botocore.stub import Stubber
 from groupsync.adapters.dynamodb_ledger import DynamoLedger
 from groupsync.adapters.ledger_updates import intent_update
 from groupsync.core.errors import ConflictError, TransientError
-from groupsync.core.model import EmployeeId, GroupEntry, GroupKey, GroupState
-from groupsync.ports import Intent
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import EmployeeId, GroupKey
+from groupsync.ports.ledger import Intent
 from tests.aws_stand import AwsStand, Requests
 from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 SALES = department_key(10)
 

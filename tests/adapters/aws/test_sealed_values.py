@@ -8,7 +8,9 @@ import pytest
 
 from groupsync.adapters.sealed_values import RunSeal
 from groupsync.core.errors import PermanentError
-from tests.fakes import FakeClock, FakeDocuments, FakeSecrets
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.secrets import FakeSecrets
 
 VALUES = {"mobile": "+49 30 901820"}
 NOW = FakeClock()()

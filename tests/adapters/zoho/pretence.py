@@ -17,9 +17,10 @@ from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.zoho_settings import ZohoSettings
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease
-from tests.fakes import FakeClock, FakeSecrets
+from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeSecrets
 from tests.sandbox.zoho.application import create_app
 from tests.sandbox.zoho.world import World, create_world
 from tests.sandbox.zoho.wsgi_adapter import WsgiAdapter

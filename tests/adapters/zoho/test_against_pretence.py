@@ -20,9 +20,11 @@ from groupsync.core.errors import (
     UnknownOutcomeError,
 )
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, Unit
-from groupsync.ports import CallMeter, NewGroup
+from groupsync.ports.connect import NewGroup
+from groupsync.ports.invocation import CallMeter
 from tests.adapters.zoho.wire import BASE, Budget, Cooldowns, OneLease
-from tests.fakes import FakeClock, FakeSecrets
+from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeSecrets
 from tests.sandbox.zoho.application import create_app
 from tests.sandbox.zoho.world import World, create_world
 from tests.sandbox.zoho.wsgi_adapter import WsgiAdapter

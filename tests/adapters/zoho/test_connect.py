@@ -22,7 +22,7 @@ from groupsync.core.errors import (
 )
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
 from groupsync.core.zoho_settings import ReasonSettings
-from groupsync.ports import NewGroup
+from groupsync.ports.connect import NewGroup
 from tests.adapters.zoho.wire import Line, Reply, chain
 
 GROUP = PartitionId("929000000188001")

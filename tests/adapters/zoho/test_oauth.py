@@ -13,9 +13,10 @@ from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Acco
 from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
 from groupsync.adapters.zoho_session import build_session
 from groupsync.core.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease, Reply, Script, chain
-from tests.fakes import FakeClock, FakeSecrets
+from tests.fakes.clock import FakeClock
+from tests.fakes.secrets import FakeSecrets
 
 CREDENTIAL = {
     "client_id": "client-1",

@@ -21,7 +21,7 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
 )
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, GroupKey, Unit, UnreadableRecord
-from groupsync.ports import RecordPage
+from groupsync.ports.people import RecordPage
 from tests.adapters.zoho.wire import Budget, Line, Reply, chain
 
 LABELS = {Family.DEPARTMENT: ("Department",), Family.DESIGNATION: ("Designation",)}

@@ -18,7 +18,7 @@ from groupsync.core.errors import (
 )
 from groupsync.core.model import ConnectId
 from tests.adapters.zoho.pretence import Pretence
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.functional.engine.company import Product
 from tests.sandbox.zoho.world import create_world
 

@@ -12,7 +12,7 @@ import pytest
 import requests
 
 from groupsync.adapters.zoho_session import Answer, NoAnswer, Sender, build_session
-from groupsync.ports import CallMeter
+from groupsync.ports.invocation import CallMeter
 
 
 class Server(ThreadingHTTPServer):

@@ -21,7 +21,7 @@ from groupsync.core.errors import (
     UnknownOutcomeError,
 )
 from tests.adapters.zoho.wire import BASE, Line, Reply, chain
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 
 HTML = Reply(b"<html>Zoho is busy</html>")
 CANARY = "canary@example.test"

@@ -17,8 +17,8 @@ from requests.structures import CaseInsensitiveDict
 from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.errors import CooldownError
-from groupsync.ports import CallMeter
-from tests.fakes import FakeClock
+from groupsync.ports.invocation import CallMeter
+from tests.fakes.clock import FakeClock
 
 BASE = "https://zoho.test"
 

@@ -10,7 +10,7 @@ from groupsync.core.completeness import Suspicion
 from groupsync.core.model import EmployeeId
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY, keep_acceptable
 from groupsync.engine.sweep_record import note_refusal
-from groupsync.ports import Delete
+from groupsync.ports.documents import Delete
 from groupsync.state.integration_state import Lifecycle
 from groupsync.state.runs import Run, RunStatus, save_run
 from tests.functional.admin.world import AdminWorld

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.core.model import Choice, GroupEntry, GroupKey, GroupState, Membership, MembershipState
+from groupsync.core.ledger_entries import Choice, GroupEntry, GroupState, Membership, MembershipState
+from groupsync.core.model import GroupKey
 from groupsync.core.succession import Succession
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.carry_overs import asked, designation_of

@@ -9,10 +9,11 @@ import pytest
 
 from groupsync.administration.changes import PAGE, WHY
 from groupsync.core.causes import RELEASE
-from groupsync.core.model import Account, ConnectId, EmployeeId
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.plan import ChangeKind
 from groupsync.core.profile_parts import PROFILE
-from groupsync.ports import AuditRow
+from groupsync.ports.audit import AuditRow
 from groupsync.state.integration_state import Lifecycle
 from tests.builders import department_key, employee, group_entry, membership
 from tests.functional.admin.world import AdminWorld

@@ -6,9 +6,10 @@ from typing import Any
 
 from groupsync.core.events import ChunkMessage, EmployeeHint, parse_message
 from groupsync.core.model import ConnectId, EmployeeId
-from groupsync.core.operations import Batch, Operation, OperationKind, Target
+from groupsync.core.operations import Batch, Operation, OperationKind
+from groupsync.core.targets import Target
 from groupsync.engine.chunks import store_chunks
-from groupsync.ports import QueueMessage
+from groupsync.ports.queue import QueueMessage
 from groupsync.state.integration_state import Lifecycle
 from groupsync.state.runs import Run, RunStatus
 from tests.functional.admin.world import AdminWorld

@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from groupsync.core.model import Account, ConnectGroup, ConnectId, EmployeeEntry, EmployeeId, Family, UnreadableRecord
+from groupsync.core.ledger_entries import Account, EmployeeEntry
+from groupsync.core.model import ConnectGroup, ConnectId, EmployeeId, Family, UnreadableRecord
 from tests.builders import department_key, designation_key, employee, group_entry, membership, partition_id
 from tests.functional.admin.world import AdminWorld
 

@@ -8,13 +8,14 @@ from typing import Any
 import pytest
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.model import ConnectId, EmployeeId, ProfileState
+from groupsync.core.ledger_entries import ProfileState
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.profile import ProfileField, RawProfile, RawValue
 from groupsync.engine.holds import undecided
 from groupsync.engine.profiles.confirmations import store_confirmation
 from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement
-from groupsync.ports import AuditRow
+from groupsync.ports.audit import AuditRow
 from groupsync.state.integration_state import load_configuration
 from tests.builders import account, connect_id, employee, employee_entry
 from tests.functional.admin.test_profile_fields import set_up

@@ -9,18 +9,10 @@ import pytest
 
 from groupsync.core.errors import TransientError
 from groupsync.core.group_plan import marker
-from groupsync.core.model import (
-    Choice,
-    ConnectGroup,
-    GroupEntry,
-    GroupKey,
-    GroupOrigin,
-    GroupState,
-    PartitionId,
-    Unit,
-)
+from groupsync.core.ledger_entries import Choice, GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import ConnectGroup, GroupKey, PartitionId, Unit
 from groupsync.state.integration_state import Lifecycle
-from tests.fakes import NOON
+from tests.fakes.clock import NOON
 from tests.functional.admin.world import VIEWER, AdminWorld, Answer
 
 WAITING, OTHER, NEW = (GroupKey(f"department:{number}") for number in (11, 12, 13))

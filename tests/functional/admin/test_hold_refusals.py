@@ -8,7 +8,7 @@ import pytest
 
 from groupsync.core.errors import TransientError
 from groupsync.engine.holds import Wording, hold_live
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.held import DECISIONS, HOLD, NEW, moves, shown
 from tests.functional.admin.world import AdminWorld

@@ -8,21 +8,18 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any
 
-from groupsync.administration.integration import AdminDependencies, CodeExchange, Grant
-from groupsync.ports import Put
+from groupsync.administration.dependencies import AdminDependencies, CodeExchange, Grant
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Integration, Lifecycle, load_integration, save_integration
-from tests.fakes import (
-    Boundary,
-    FakeAudit,
-    FakeClock,
-    FakeConnect,
-    FakeDocuments,
-    FakeLedger,
-    FakePeople,
-    FakeQueue,
-    FakeSecrets,
-    FakeSweepStarter,
-)
+from tests.fakes.audit import FakeAudit
+from tests.fakes.boundary import Boundary
+from tests.fakes.clock import FakeClock
+from tests.fakes.connect import FakeConnect
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.people import FakePeople
+from tests.fakes.queue import FakeQueue, FakeSweepStarter
+from tests.fakes.secrets import FakeSecrets
 from tests.functional.gateway_events import body_of, load_event
 
 ADMINISTRATOR = {"cognito:groups": "administrator"}

@@ -11,6 +11,7 @@ from typing import Any
 
 import requests
 
+from groupsync.adapters.wiring_flow import Flow
 from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.events import ConnectHint, EmployeeHint, SweepEvent, UnitHint
@@ -21,7 +22,7 @@ from groupsync.engine.batches import work_on_batch
 from groupsync.engine.forgetting import Ending
 from groupsync.engine.sweep import SweepDependencies, run_sweep
 from groupsync.engine.worker import WorkerDependencies
-from groupsync.ports import ChangeQueue, QueueMessage
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.settings import ZohoHosts
 from groupsync.state.integration_state import (
     Integration,
@@ -31,7 +32,12 @@ from groupsync.state.integration_state import (
     save_integration,
 )
 from groupsync.state.runs import Run, load_run
-from tests.fakes import FakeAudit, FakeClock, FakeDocuments, FakeLedger, FakeQueue, FakeSecrets
+from tests.fakes.audit import FakeAudit
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.ledger import FakeLedger
+from tests.fakes.queue import FakeQueue
+from tests.fakes.secrets import FakeSecrets
 from tests.functional.engine.facts import members_of
 from tests.functional.engine.killing import Killer, WatchedAdapter
 from tests.sandbox.zoho.application import create_app
@@ -139,6 +145,10 @@ class Product:
             sleep=self.clock.sleep,
         )
 
+    def flow(self, zoho: Zoho) -> Flow:
+        """Build what is read from and written to, as a new process would."""
+        return Flow(self.stores, zoho, time_left=lambda: self.seconds_left, clock=self.clock)
+
     # ------------------------------------------------------------------------------------------------- triggers
 
     def sweep(self, mode: str = "full", *, dry_run: bool = False, activation: bool = False, work: bool = True) -> Run:
@@ -172,9 +182,10 @@ class Product:
     def sweeper(self) -> SweepDependencies:
         """Build the sweep's dependencies, as a new process would."""
         zoho = self.zoho(share=SWEEP_SHARE)
+        flow = self.flow(zoho)
         return SweepDependencies(
-            effects_of=zoho.effects_of,
-            effects=zoho.effects(zoho.connect("")),
+            effects_of=flow.effects_of,
+            effects=flow.effects(zoho.connect("")),
             queue=self.queue,
             hashed=AddressHash(self.stores.secrets),
             meter=zoho.meter,
@@ -190,10 +201,11 @@ class Product:
     def worker(self) -> WorkerDependencies:
         """Build the worker's dependencies, as a new process would."""
         zoho = self.zoho()
+        flow = self.flow(zoho)
         queue: ChangeQueue = self.queue
         return WorkerDependencies(
-            effects_of=zoho.effects_of,
-            effects=zoho.effects(zoho.connect("")),
+            effects_of=flow.effects_of,
+            effects=flow.effects(zoho.connect("")),
             queue=queue,
             hashed=AddressHash(self.stores.secrets),
             meter=zoho.meter,

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.groups import LinkRequest, link
-from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.sign_in import Caller
-from groupsync.core.configuration import Configuration
-from groupsync.ports import PeopleSource
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 
@@ -23,10 +21,6 @@ def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
 def dependencies_of(product: Product) -> AdminDependencies:
     """Give what the admin function works with, as a new process would build it."""
     zoho = product.zoho()
-
-    def people_of(configuration: Configuration) -> PeopleSource:
-        return zoho.effects_of(configuration)[0].people
-
     return AdminDependencies(
         documents=product.documents,
         ledger=product.stores.ledger,
@@ -34,7 +28,7 @@ def dependencies_of(product: Product) -> AdminDependencies:
         secrets=product.stores.secrets,
         queue=product.queue,
         sweeps=FakeSweepStarter(),
-        people_factory=people_of,
+        people_factory=zoho.people,
         connect_factory=zoho.connect,
         exchange_code=zoho.accounts.exchange_code,
         clock=product.clock,

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from groupsync.core.group_plan import marked_key
-from groupsync.core.model import MembershipState
+from groupsync.core.ledger_entries import MembershipState
 
 if TYPE_CHECKING:
     from tests.functional.engine.company import Product

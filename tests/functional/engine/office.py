@@ -8,6 +8,7 @@ from typing import Any, Literal
 from groupsync.administration.changes import show_changes
 from groupsync.administration.configurations import ConfigurationRequest, save
 from groupsync.administration.deletion import DeletionRequest, delete
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.employee_sync import sync
 from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
@@ -19,14 +20,14 @@ from groupsync.administration.holds import (
     show_hold,
     show_holds,
 )
-from groupsync.administration.integration import AdminDependencies, overview
+from groupsync.administration.integration import overview
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import PreviewRequest, preview
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
-from tests.fakes import FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import BASE, Product
 
 CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.fakes import FakeClock
+from tests.fakes.clock import FakeClock
 from tests.functional.engine.company import Product
 from tests.sandbox.zoho.world import World, create_world
 

@@ -8,7 +8,8 @@ import pytest
 
 from groupsync.core.carrying import CarryOverRefusedError
 from groupsync.core.errors import BusyError
-from groupsync.core.model import ConnectId, GroupState, Membership, MembershipState
+from groupsync.core.ledger_entries import GroupState, Membership, MembershipState
+from groupsync.core.model import ConnectId
 from groupsync.engine.carry_over import LINGERS_SECONDS, PARTITION
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.carry_overs import asked

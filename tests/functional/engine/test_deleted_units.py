@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from groupsync.core.model import GroupState
+from groupsync.core.ledger_entries import GroupState
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import members_of, wrong_in

@@ -9,7 +9,7 @@ import pytest
 
 from groupsync.core.errors import TransientError
 from groupsync.core.events import parse_sweep_event
-from groupsync.core.model import MembershipState
+from groupsync.core.ledger_entries import MembershipState
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import Lifecycle, load_integration
 from groupsync.state.runs import RunStatus, list_runs

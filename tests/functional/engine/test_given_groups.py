@@ -7,10 +7,13 @@ import pytest
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.errors import BusyError
 from groupsync.core.group_plan import GroupAction, GroupStep, marker, plan_groups
-from groupsync.core.model import ConnectGroup, GroupEntry, GroupState, PartitionId, Unit
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, PartitionId, Unit
 from groupsync.engine.create_group import GroupMaker
 from tests.builders import configuration, designation_key
-from tests.fakes import FakeClock, FakeConnect, FakeLedger
+from tests.fakes.clock import FakeClock
+from tests.fakes.connect import FakeConnect
+from tests.fakes.ledger import FakeLedger
 
 KEY = designation_key(20)
 GIVEN = PartitionId("900")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from groupsync.core.model import GroupKey, MembershipState
+from groupsync.core.ledger_entries import MembershipState
+from groupsync.core.model import GroupKey
 from tests.functional.engine.company import Product
 from tests.functional.engine.crash import elsewhere
 from tests.functional.engine.decisions import decide

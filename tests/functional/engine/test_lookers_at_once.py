@@ -88,7 +88,7 @@ def test_a_rehire_is_told_while_the_old_record_is_worked_on() -> None:
 
 
 def test_a_companion_is_not_moved_by_somebody_elses_hint() -> None:
-    """Who goes the same way is read to see whether a unit is replaced; what is to be done waits for the person's turn."""
+    """Who goes the same way is read to see whether a unit is replaced; what is done to them waits for their turn."""
     product = Stage(people=16).active()
     home = max({one.department_id for one in product.people()}, key=lambda one: _size(product, one))
     first, second = [one for one in product.people() if one.department_id == home][:2]

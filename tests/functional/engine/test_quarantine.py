@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from groupsync.core.model import MembershipState
+from groupsync.core.ledger_entries import MembershipState
 from groupsync.state.integration_state import load_integration
 from tests.functional.engine.facts import sums_up, unowned, wrong_in
 from tests.functional.engine.stage import Stage

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from groupsync.engine.worker import MOST_ATTEMPTS
-from groupsync.ports import QueueMessage
+from groupsync.ports.queue import QueueMessage
 from tests.functional.engine.facts import wrong_in
 from tests.functional.engine.stage import Stage
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from groupsync.core.model import ConnectId, MembershipState
+from groupsync.core.ledger_entries import MembershipState
+from groupsync.core.model import ConnectId
 from groupsync.state.runs import Run
 from tests.builders import department_key
 from tests.functional.engine.company import Product

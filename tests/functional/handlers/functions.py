@@ -11,11 +11,12 @@ from functions.reconcile import app as reconcile
 from functions.webhook import app as webhook
 from functions.worker import app as worker
 from groupsync.adapters.zoho_accounts import SCOPES
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.engine.batches import BatchResult
 from groupsync.webhooks.webhook import WebhookDependencies
 from groupsync.webhooks.webhook_secret import WebhookSecret
-from tests.fakes import FakeSecrets, FakeSweepStarter
+from tests.fakes.queue import FakeSweepStarter
+from tests.fakes.secrets import FakeSecrets
 from tests.functional.engine.company import BASE, Product
 
 TOKEN = "replace-with-the-webhook-token"

@@ -7,7 +7,10 @@ import pytest
 from groupsync.state.integration_state import Integration, Lifecycle, save_integration
 from groupsync.webhooks.webhook import WebhookDependencies
 from groupsync.webhooks.webhook_secret import WebhookSecret
-from tests.fakes import FakeClock, FakeDocuments, FakeQueue, FakeSecrets
+from tests.fakes.clock import FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.queue import FakeQueue
+from tests.fakes.secrets import FakeSecrets
 
 TOKEN = "replace-with-the-webhook-token"
 

@@ -11,7 +11,8 @@ from functions.webhook import app
 from groupsync.core.events import ConnectHint, parse_message
 from groupsync.state.integration_state import Integration, load_integration, save_integration
 from groupsync.webhooks.webhook import WebhookDependencies
-from tests.fakes import FakeDocuments, FakeQueue
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.queue import FakeQueue
 from tests.functional.gateway_events import body_of, load_event
 
 

@@ -14,7 +14,7 @@ import pytest
 from functions.webhook import app
 from groupsync.core.errors import PermanentError, TransientError
 from groupsync.core.events import EmployeeHint, UnitHint, parse_message
-from groupsync.ports import Put
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import (
     Integration,
     Lifecycle,
@@ -23,7 +23,10 @@ from groupsync.state.integration_state import (
     webhook_seen_key,
 )
 from groupsync.webhooks.webhook import WebhookDependencies
-from tests.fakes import NOON, FakeClock, FakeDocuments, FakeQueue, FakeSecrets
+from tests.fakes.clock import NOON, FakeClock
+from tests.fakes.documents import FakeDocuments
+from tests.fakes.queue import FakeQueue
+from tests.fakes.secrets import FakeSecrets
 from tests.functional.gateway_events import body_of, load_event, with_header, with_query
 from tests.functional.log_capture import captured_log
 

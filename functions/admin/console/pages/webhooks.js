@@ -14,6 +14,16 @@ const FORMS = [
   ["designation", "Designations", "the designation form", "Create or Edit; Delete", []],
 ];
 
+/** How many changes of a form came by webhook in the last seven days: what tells of a workflow that is missing. */
+function Announced({ facts }) {
+  const all = facts.announced + facts.found_by_sweep;
+  if (!all) return html`<p class="quiet">Nothing changed in the last seven days.</p>`;
+  return html`<p>
+    In the last seven days ${facts.announced} of ${plural(all, "change")} came by webhook; the others were found by a sweep.${" "}
+    ${!facts.announced && html`<strong>The workflow of this form is missing.</strong>`}
+  </p>`;
+}
+
 function Form({ form, token, overview, known }) {
   const [name, title, module, when, entity] = form;
   const facts = overview.health.webhooks?.[name] ?? {};
@@ -24,14 +34,7 @@ function Form({ form, token, overview, known }) {
       ${first ? html`<${Badge} of="active" text="✓ arrived" />` : known ? html`<${Badge} of="pending" text="none yet" />` : ""}
     </h2>
     ${first && html`<p class="quiet">The first arrived <${When} at=${first} />.</p>`}
-    ${
-      facts.found_by_sweep !== undefined &&
-      html`<p>
-        In the last seven days ${facts.announced} of ${plural(facts.announced + facts.found_by_sweep, "change")} came by
-        webhook; the others were found by a sweep.
-        ${facts.found_by_sweep > 0 && !facts.announced && html`<strong>The workflow of this form is missing.</strong>`}
-      </p>`
-    }
+    ${facts.found_by_sweep !== undefined && html`<${Announced} facts=${facts} />`}
     <ol>
       <li>In People: <em>Settings → Automation → Actions → Webhooks → Add</em>. Name it <code>sync ${name}</code>.</li>
       <li><${Copy} label="URL to Notify" text=${webhookUrl} /></li>

@@ -1,5 +1,5 @@
 // A table that becomes a list of cards on a phone, and the button that loads its next page.
-import { html } from "../core/view.js";
+import { html, useState } from "../core/view.js";
 import { Failure, Loading } from "./states.js";
 
 /** `columns`: `[{head, cell: (row) => …, number?}]`. */
@@ -26,10 +26,19 @@ export function Table({ caption, columns, rows, keyOf }) {
   </div>`;
 }
 
-/** A list that is loaded page by page. `empty` stands for it when it has no rows. */
+const SHOWN = 100;
+
+/** A list that is loaded page by page, and shown a hundred rows at a time. `empty` stands for it when it has no rows. */
 export function Pages({ list, caption, columns, keyOf, empty }) {
-  if (list.error) return html`<${Failure} error=${list.error} retry=${list.reload} />`;
+  const [shown, setShown] = useState(SHOWN);
+  if (list.error && !list.rows.length) return html`<${Failure} error=${list.error} retry=${list.reload} />`;
   if (!list.rows.length) return list.loading ? html`<${Loading} />` : empty;
-  return html`<${Table} caption=${caption} columns=${columns} rows=${list.rows} keyOf=${keyOf} />
-    ${list.cursor && html`<button class="secondary more" aria-busy=${list.loading} onClick=${list.more}>Load more</button>`}`;
+  const hidden = list.rows.length > shown;
+  const more = () => {
+    setShown(shown + SHOWN);
+    if (!hidden) list.more();
+  };
+  return html`<${Table} caption=${caption} columns=${columns} rows=${list.rows.slice(0, shown)} keyOf=${keyOf} />
+    ${list.error && html`<${Failure} error=${list.error} retry=${list.more} />`}
+    ${(hidden || list.cursor) && html`<button class="secondary more" aria-busy=${list.loading} onClick=${more}>Show more</button>`}`;
 }

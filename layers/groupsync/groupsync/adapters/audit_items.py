@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from groupsync.adapters.dynamodb_batches import Item
-from groupsync.ports import AuditRow
+from groupsync.ports.audit import AuditRow
 
 SCHEMA_VERSION = 1
 NAMES = {

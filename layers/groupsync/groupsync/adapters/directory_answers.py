@@ -16,7 +16,7 @@ from groupsync.adapters.zoho_session import Answer
 from groupsync.adapters.zoho_transport import Verdict, judge_by_status
 from groupsync.core.errors import UnexpectedAnswerError
 from groupsync.core.model import ConnectId
-from groupsync.ports import DirectoryUser
+from groupsync.ports.profiles import DirectoryUser
 
 OK = 200
 LONGEST_ERROR = 16_384

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from groupsync.adapters.aws_calls import aws_call
 from groupsync.adapters.document_body import split_parts
 from groupsync.adapters.dynamodb_batches import Item, delete_items, put_items
-from groupsync.ports import Key
+from groupsync.ports.documents import Key
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

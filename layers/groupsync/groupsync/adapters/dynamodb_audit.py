@@ -17,7 +17,8 @@ from groupsync.adapters.audit_items import day_partition, item_of, moment_of, ro
 from groupsync.adapters.aws_calls import aws_call
 from groupsync.adapters.dynamodb_batches import Item, put_items
 from groupsync.core.errors import InvalidInputError
-from groupsync.ports import AuditPage, AuditQuery, AuditRow, Clock
+from groupsync.ports.audit import AuditPage, AuditQuery, AuditRow
+from groupsync.ports.invocation import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

@@ -9,7 +9,7 @@ import re
 from typing import Any
 
 from groupsync.adapters.document_parts import PartSet, item_key
-from groupsync.ports import ABSENT, ANY, Delete, Put
+from groupsync.ports.documents import ABSENT, ANY, Delete, Put
 
 SCHEMA_VERSION = 1
 NAMES = {

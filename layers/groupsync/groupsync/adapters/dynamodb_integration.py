@@ -16,7 +16,8 @@ from groupsync.adapters.document_parts import DocumentParts, PartSet, item_key
 from groupsync.adapters.dynamodb_batches import Item, read_items
 from groupsync.adapters.dynamodb_conditions import update_of
 from groupsync.core.errors import ConflictError, PermanentError, TransientError
-from groupsync.ports import Clock, Delete, Document, Key, Put
+from groupsync.ports.documents import Delete, Document, Key, Put
+from groupsync.ports.invocation import Clock
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

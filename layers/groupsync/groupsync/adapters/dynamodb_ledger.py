@@ -25,8 +25,11 @@ from groupsync.adapters.ledger_items import (
 from groupsync.adapters.ledger_updates import carry_update, fact_update, intent_update, one_each, refusal
 from groupsync.adapters.profile_updates import profile_fact_update, profile_intent_update, profile_refusal
 from groupsync.core.errors import ConflictError
-from groupsync.core.model import Account, ConnectId, EmployeeEntry, EmployeeId, GroupEntry, GroupKey
-from groupsync.ports import Carry, Clock, Fact, Intent, LedgerSnapshot, ProfileFact, ProfileIntent
+from groupsync.core.ledger_entries import Account, EmployeeEntry, GroupEntry
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Carry, Fact, Intent, LedgerSnapshot
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
 if TYPE_CHECKING:
     from mypy_boto3_dynamodb import DynamoDBClient

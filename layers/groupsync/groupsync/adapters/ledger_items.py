@@ -10,23 +10,20 @@ from sys import intern
 from typing import Any
 
 from groupsync.adapters.dynamodb_batches import Item
-from groupsync.core.model import (
+from groupsync.core.ledger_entries import (
     Account,
     Choice,
-    ConnectId,
     Decision,
     EmployeeEntry,
-    EmployeeId,
     GroupEntry,
-    GroupKey,
     GroupOrigin,
     GroupState,
     Membership,
     MembershipState,
-    PartitionId,
     ProfileState,
 )
-from groupsync.ports import LedgerSnapshot
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
+from groupsync.ports.ledger import LedgerSnapshot
 
 SCHEMA_VERSION = 1
 MEMBERSHIP = "m#"

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 
 from groupsync.adapters.ledger_items import MEMBERSHIP, SCHEMA_VERSION, account_key, membership_value, strings
 from groupsync.core.errors import PermanentError
-from groupsync.core.model import Account, Membership, MembershipState
-from groupsync.ports import Carry, Fact, Intent, ProfileIntent
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.ports.ledger import Carry, Fact, Intent
+from groupsync.ports.profile_ledger import ProfileIntent
 
 OneIntent = TypeVar("OneIntent", Intent, ProfileIntent)
 

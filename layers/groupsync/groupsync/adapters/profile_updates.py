@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from groupsync.adapters.ledger_items import SCHEMA_VERSION, account_key, digests_value, strings
-from groupsync.core.model import Account
-from groupsync.ports import ProfileFact, ProfileIntent
+from groupsync.core.ledger_entries import Account
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
 
 def profile_intent_update(intent: ProfileIntent, *, now: float) -> dict[str, Any]:

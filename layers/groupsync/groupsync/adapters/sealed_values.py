@@ -16,7 +16,8 @@ from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from groupsync.core.errors import ConflictError, PermanentError
-from groupsync.ports import ABSENT, Delete, Documents, Key, Put, SecretStore
+from groupsync.ports.documents import ABSENT, Delete, Documents, Key, Put
+from groupsync.ports.secrets import SecretStore
 
 KEY_BYTES = 32
 PURPOSE = b"people-connect-sync/data-key"

@@ -8,7 +8,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from groupsync.adapters.aws_calls import aws_call
-from groupsync.ports import QueueMessage
+from groupsync.ports.queue import QueueMessage
 
 if TYPE_CHECKING:
     from mypy_boto3_sqs import SQSClient

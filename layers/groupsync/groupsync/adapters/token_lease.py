@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import uuid
 
-from groupsync.ports import Clock, Documents
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock
 from groupsync.state import leases
 
 

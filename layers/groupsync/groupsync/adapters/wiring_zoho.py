@@ -1,9 +1,11 @@
-"""Builds the Zoho clients: one session, one token, one meter per process; one set of clients per configuration."""
+"""Builds the Zoho clients: one session, one token, one meter per process; one set of clients per configuration.
+
+`wiring_flow` builds from them what the flow reads from and writes to.
+"""
 
 from __future__ import annotations
 
 import time
-import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +15,6 @@ import requests
 
 from groupsync.adapters.assumed_calls import MembershipReasons, assumed_calls, membership_reasons
 from groupsync.adapters.people_components import PeopleComponents
-from groupsync.adapters.sealed_values import RunSeal
 from groupsync.adapters.token_lease import TokenLease
 from groupsync.adapters.zoho_accounts import Accounts
 from groupsync.adapters.zoho_connect import ASSUMED_REASONS, ZohoConnect
@@ -25,20 +26,9 @@ from groupsync.adapters.zoho_session import build_session
 from groupsync.adapters.zoho_transport import Pace, ZohoTransport
 from groupsync.core.configuration import Configuration
 from groupsync.core.model import Family
-from groupsync.engine.apply import Effects
-from groupsync.engine.gathering import Sources
-from groupsync.engine.profiles.sources import ProfileHash, ProfileSources
-from groupsync.ports import (
-    AuditTrail,
-    CallMeter,
-    CarryingLedger,
-    Clock,
-    ConnectGroups,
-    Documents,
-    ProfileLedger,
-    SecretStore,
-    TimeLeft,
-)
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import CallMeter, Clock, TimeLeft
+from groupsync.ports.secrets import SecretStore
 from groupsync.settings import ZohoHosts
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns
@@ -47,26 +37,12 @@ SWEEP_SHARE = 0.8
 """What a sweep may use of a minute's calls: live work keeps the rest."""
 
 
-class Ledger(CarryingLedger, ProfileLedger, Protocol):
-    """The ledger with all that stands in it."""
-
-
 class Stores(Protocol):
-    """What the clients and apply need of the state."""
+    """What the clients need of the state."""
 
     @property
     def documents(self) -> Documents:
         """The integration's documents."""
-        ...
-
-    @property
-    def ledger(self) -> Ledger:
-        """The ledger."""
-        ...
-
-    @property
-    def audit(self) -> AuditTrail:
-        """The audit."""
         ...
 
     @property
@@ -115,7 +91,6 @@ class Zoho:
             cooldowns=self._cooldowns,
         )
         self._tokens = self._new_tokens()
-        self._profile_hash = ProfileHash(stores.secrets)
         self._built: tuple[Configuration, _Clients] | None = None
 
     def _new_tokens(self) -> TokenProvider:
@@ -140,6 +115,10 @@ class Zoho:
     def forms(self, configuration: Configuration) -> PeopleComponents:
         """Give what reads the fields of People's forms, for a configuration."""
         return self._clients(configuration).forms
+
+    def network(self, configuration: Configuration) -> ZohoConnect:
+        """Give the client for a configuration's network, with the words that Connect is known to refuse with."""
+        return self._clients(configuration).connect
 
     def connect(self, network_id: str, reasons: MembershipReasons = ASSUMED_REASONS) -> ZohoConnect:
         """Give a Connect client for a network; an empty id is enough to list networks."""
@@ -166,41 +145,6 @@ class Zoho:
         self._pace.delay_ms = configuration.limits.connect_delay_ms
         transport = self._transport("connect", self._hosts.connect, self._pace)
         return ZohoConnectProfile(transport=transport, network_id=configuration.network_id, path=path)
-
-    def sources_of(self, configuration: Configuration) -> Sources:
-        """Give where both states are read from."""
-        clients = self._clients(configuration)
-        profiles = self._profiles(configuration) if configuration.profile.enabled else None
-        return Sources(clients.people, clients.connect, clients.connect, self._stores.ledger, self._clock, profiles)
-
-    def _profiles(self, configuration: Configuration) -> ProfileSources:
-        return ProfileSources(
-            directory=self.directory(configuration),
-            connect=self.connect_profile(configuration),
-            profiles=self._stores.ledger,
-            ledger=self._stores.ledger,
-            people=self.people(configuration),
-            forms=self.forms(configuration),
-            documents=self._stores.documents,
-            keyed_hash=self._profile_hash,
-        )
-
-    def effects(self, connect: ConnectGroups) -> Effects:
-        """Give everything that is written to."""
-        return Effects(
-            documents=self._stores.documents,
-            ledger=self._stores.ledger,
-            connect=connect,
-            audit=self._stores.audit,
-            clock=self._clock,
-            time_left=self._time_left,
-            random_id=_random_id,
-            seal=RunSeal(self._stores.documents, self._stores.secrets),
-        )
-
-    def effects_of(self, configuration: Configuration) -> tuple[Sources, Effects]:
-        """Give both for a configuration; the clients of the last one are kept."""
-        return self.sources_of(configuration), self.effects(self._clients(configuration).connect)
 
     def _clients(self, configuration: Configuration) -> _Clients:
         if self._built is not None and self._built[0] == configuration:
@@ -247,7 +191,3 @@ class Zoho:
             cooldowns=self._cooldowns,
             **({"pace": pace} if pace is not None else {}),
         )
-
-
-def _random_id() -> str:
-    return uuid.uuid4().hex

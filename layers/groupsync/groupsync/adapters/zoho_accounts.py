@@ -16,7 +16,7 @@ from pydantic_core import from_json
 from groupsync.adapters.zoho_session import Answer, NoAnswer, Sender
 from groupsync.adapters.zoho_transport import Cooldowns
 from groupsync.core.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
-from groupsync.ports import CallMeter, Clock, TimeLeft
+from groupsync.ports.invocation import CallMeter, Clock, TimeLeft
 from groupsync.settings import checked_url
 
 PEOPLE_SCOPES = ("ZOHOPEOPLE.forms.READ",)

@@ -22,7 +22,7 @@ from groupsync.adapters.connect_records import (
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.errors import AuthorityError, PermanentError, RefusedError, UnexpectedAnswerError
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
-from groupsync.ports import NewGroup
+from groupsync.ports.connect import NewGroup
 
 ASSUMED_REASONS = MembershipReasons()
 API = "/pulse/api/"

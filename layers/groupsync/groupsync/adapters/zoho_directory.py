@@ -26,7 +26,7 @@ from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.errors import NotFoundError, RefusedError, UnexpectedAnswerError, WrongSettingError
 from groupsync.core.model import ConnectId
 from groupsync.core.zoho_settings import CallName
-from groupsync.ports import DirectoryUser, OrganisationLists
+from groupsync.ports.profiles import DirectoryUser, OrganisationLists
 
 ACCOUNT = re.compile(r"[0-9]{1,20}")
 """An account's id; `""` and `-1` stand in People for somebody without one, and are never asked for."""

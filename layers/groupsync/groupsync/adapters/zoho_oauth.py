@@ -15,7 +15,8 @@ from requests.auth import AuthBase
 
 from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Accounts, Grant, StoredCredential
 from groupsync.core.errors import TransientError
-from groupsync.ports import Clock, SecretStore, TimeLeft
+from groupsync.ports.invocation import Clock, TimeLeft
+from groupsync.ports.secrets import SecretStore
 
 __all__ = ["CONNECT_SCOPES", "PEOPLE_SCOPES", "Grant", "Lease", "TokenProvider", "ZohoAuth"]
 

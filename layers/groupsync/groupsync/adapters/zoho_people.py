@@ -24,7 +24,8 @@ from groupsync.adapters.zoho_transport import Verdict, ZohoTransport
 from groupsync.core.errors import PermanentError, TransientError, UnexpectedAnswerError
 from groupsync.core.model import Employee, EmployeeId, Family, UnreadableRecord
 from groupsync.core.profile import ProfileField
-from groupsync.ports import Clock, RecordPage
+from groupsync.ports.invocation import Clock
+from groupsync.ports.people import RecordPage
 
 FORMS = "/people/api/forms"
 BELIEVED_SECONDS = 15 * 60

@@ -20,7 +20,7 @@ from urllib3.response import BaseHTTPResponse
 from urllib3.util.retry import Retry
 
 from groupsync.core.errors import OutOfTimeError
-from groupsync.ports import CallMeter, TimeLeft
+from groupsync.ports.invocation import CallMeter, TimeLeft
 
 CONNECT_SECONDS = 3.05
 READ_SECONDS = 20.0

@@ -22,7 +22,7 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
     UnknownOutcomeError,
 )
-from groupsync.ports import CallMeter, Clock, TimeLeft
+from groupsync.ports.invocation import CallMeter, Clock, TimeLeft
 
 REDIRECTS = range(300, 400)
 SERVER_ERRORS = range(500, 600)

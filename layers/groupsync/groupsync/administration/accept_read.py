@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import find_run

@@ -11,7 +11,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.administration.dependencies import AdminDependencies
+from groupsync.administration.integration import saved_configuration
 from groupsync.core.errors import InvalidInputError
 from groupsync.state.integration_state import load_integration, save_integration
 from groupsync.web.refusals import NotFoundError

@@ -10,7 +10,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from groupsync.core.errors import GroupSyncError
-from groupsync.ports import AuditRow, AuditTrail
+from groupsync.ports.audit import AuditRow, AuditTrail
 
 ACTION = "action"
 """The kind of such a row, and what stands for a group in it, so that an index finds them."""

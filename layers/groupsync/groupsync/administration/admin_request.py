@@ -12,7 +12,7 @@ from typing import Any
 
 from groupsync.administration import sign_in
 from groupsync.administration.actions import Action, begin_action
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.web.http_request import HttpRequest
 from groupsync.web.refusals import NotFoundError

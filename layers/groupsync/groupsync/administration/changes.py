@@ -14,14 +14,14 @@ from datetime import UTC, datetime
 from typing import Any
 
 from groupsync.administration.actions import ACTION
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sweeps import show_run
 from groupsync.core.causes import RELEASE
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.plan import ChangeKind
 from groupsync.core.profile_parts import PROFILE
-from groupsync.ports import AuditQuery, AuditRow
+from groupsync.ports.audit import AuditQuery, AuditRow
 
 PAGE = 500
 SEAL_BYTES = 12

@@ -12,13 +12,14 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
+from groupsync.administration.open_actions import PREVIEW_SECONDS
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import ConflictError, InvalidInputError, TransientError
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 from groupsync.state.integration_state import (
     Integration,
     Lifecycle,
@@ -104,7 +105,7 @@ def _shown(run_id: str, configuration: Configuration, dependencies: AdminDepende
     run = load_run(dependencies.documents, run_id)
     stored = dependencies.documents.get((f"run#{run_id}", "configuration"))
     useless = run is None or stored is None or run.status is not RunStatus.COMPLETED or not run.dry_run
-    if run is None or stored is None or useless or dependencies.clock() - run.started_at > lifecycle.PREVIEW_SECONDS:
+    if run is None or stored is None or useless or dependencies.clock() - run.started_at > PREVIEW_SECONDS:
         raise WrongStateError("this is no completed preview of the last hour", code="preview_useless")
     if parse_configuration(stored.body["configuration"]) != configuration:
         raise WrongStateError("the preview was of another configuration", code="preview_useless")

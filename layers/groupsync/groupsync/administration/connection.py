@@ -12,10 +12,11 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies, Grant, clear_quarantine
+from groupsync.administration.dependencies import AdminDependencies, Grant
+from groupsync.administration.integration import clear_quarantine
 from groupsync.administration.pending_facts import TROUBLE_KEY
 from groupsync.core.errors import AuthorityError, InvalidInputError, TransientError
-from groupsync.ports import Delete, Put
+from groupsync.ports.documents import Delete, Put
 from groupsync.state.integration_state import load_integration, save_integration
 
 PRODUCTS = ("people", "connect", "directory")

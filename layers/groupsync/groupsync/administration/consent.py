@@ -12,11 +12,11 @@ from urllib.parse import urlencode
 from groupsync.administration import lifecycle
 from groupsync.administration.actions import begin_action
 from groupsync.administration.connection import ConnectionRequest, finish_connection, note_trouble
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.errors import ConflictError, InvalidInputError
 from groupsync.core.profile_settings import Profile
-from groupsync.ports import ABSENT, Delete, Key, Put
+from groupsync.ports.documents import ABSENT, Delete, Key, Put
 from groupsync.state.integration_state import load_configuration, load_integration
 from groupsync.web.http_request import HttpRequest
 

@@ -12,7 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import page_of
 from groupsync.core.errors import InvalidInputError, UnreadableMessageError
@@ -20,7 +20,8 @@ from groupsync.core.events import ChunkMessage, QueueEvent, parse_message
 from groupsync.core.message_groups import message_group
 from groupsync.core.model import EmployeeId
 from groupsync.engine.chunks import load_chunk, send_rereads
-from groupsync.ports import Delete, Document, QueueMessage
+from groupsync.ports.documents import Delete, Document
+from groupsync.ports.queue import QueueMessage
 from groupsync.state.integration_state import Integration, load_integration
 
 PARTITION = "dead_letter"

@@ -12,7 +12,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run
 from groupsync.core.errors import ConflictError, InvalidInputError, TransientError

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from groupsync.administration.moments import iso_time
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 from groupsync.state.integration_state import Integration
 
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from typing import Any
 
 from groupsync.administration import lifecycle
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.employees import RECORD_ID
-from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.administration.integration import saved_configuration
 from groupsync.administration.sweeps import new_run, start_run
 from groupsync.core.model import EmployeeId
 from groupsync.state.integration_state import load_integration

@@ -12,17 +12,20 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration.changes import row_to_json
-from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.administration.dependencies import AdminDependencies
+from groupsync.administration.integration import saved_configuration
 from groupsync.administration.moments import iso_time
 from groupsync.administration.profile_explanation import Known, explain_profile
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import InvalidInputError
+from groupsync.core.ledger_entries import Account, EmployeeEntry
 from groupsync.core.links import without_former
-from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, GroupKey, UnreadableRecord
+from groupsync.core.model import Employee, EmployeeId, Family, GroupKey, UnreadableRecord
 from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
 from groupsync.engine.gathering import Sources
-from groupsync.ports import AuditQuery, AuditRow, PeopleSource
+from groupsync.ports.audit import AuditQuery, AuditRow
+from groupsync.ports.people import PeopleSource
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError
 

@@ -5,11 +5,12 @@ Use case, a part of `PUT /groups/{family}/{record_id}/link`. Nothing is asked of
 
 from __future__ import annotations
 
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.carrying import CarryOverRefusedError
 from groupsync.core.configuration import Configuration
-from groupsync.core.model import GroupEntry, GroupKey, GroupState, PartitionId, family_of
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import GroupKey, PartitionId, family_of
 from groupsync.core.succession import Succession
 from groupsync.engine.carry_over import Books, carry_over, is_offered, is_under_way
 from groupsync.engine.gathering import Read, read_form

@@ -6,13 +6,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from groupsync.core.group_plan import marked_key
-from groupsync.core.model import (
-    ConnectGroup,
-    GroupEntry,
-    GroupOrigin,
-    GroupState,
-    PartitionId,
-)
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import ConnectGroup, PartitionId
 from groupsync.web.refusals import WrongStateError
 
 

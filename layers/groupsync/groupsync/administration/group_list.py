@@ -8,11 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.pending_facts import ABOUT_GROUPS, group_item
 from groupsync.core.errors import InvalidInputError
-from groupsync.core.model import GroupEntry, GroupKey, GroupState, family_of, record_id_of
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import GroupKey, family_of, record_id_of
 from groupsync.engine.attention import GROUP, PARTITION, RENAMED
 
 PAGE = 200

@@ -12,28 +12,21 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.group_carrying import giver_of, refuse_under_way, take_over, taken
 from groupsync.administration.group_choices import ignored, linked, to_be_made
 from groupsync.administration.group_list import group_to_json
-from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.administration.integration import saved_configuration
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import ConflictError
 from groupsync.core.group_plan import group_name, marked_key
-from groupsync.core.model import (
-    Choice,
-    ConnectGroup,
-    Decision,
-    Family,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    PartitionId,
-    group_key,
-)
+from groupsync.core.ledger_entries import Choice, Decision, GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, Family, GroupKey, PartitionId, group_key
 from groupsync.engine.attention import ADMIN, GROUP, PARTITION, RENAMED
 from groupsync.engine.gathering import Read, read_form
-from groupsync.ports import AuditRow, Delete
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.documents import Delete
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
 

@@ -10,7 +10,7 @@ from groupsync.administration.moments import iso_time
 from groupsync.core.operations import MOST_PER_CALL
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.holds import is_collecting, is_open, undecided
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 
 SHOWN = ("id", "axis", "cause", "kind", "family", "fields", "connect_id", "employee_id", "adds", "removes")
 """What is shown of a change: one of memberships has a family, one of a profile has fields."""

@@ -12,8 +12,8 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.hold_form import hold_to_json, summary_of
-from groupsync.administration.integration import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run
@@ -22,7 +22,7 @@ from groupsync.engine.approvals import store_approval, withdraw_approval
 from groupsync.engine.exceptions import PARTITION, exception_key, keys_of, remove_exceptions, store_exceptions
 from groupsync.engine.hold_decisions import EXPIRED, Decision, Selection, Stored, decide, reopen
 from groupsync.engine.holds import hold_key, is_collecting, is_open, undecided
-from groupsync.ports import Delete, Document, Key
+from groupsync.ports.documents import Delete, Document, Key
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
 

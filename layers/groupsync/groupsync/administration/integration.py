@@ -1,117 +1,30 @@
 """The admin API's use cases around the integration itself: where it stands, beginning, a person's word.
 
-The other parts are in `administration_connection`, `_configuration`, `_sweeps` and `_employees`.
+Others are in `connection`, `configurations`, `sweeps`, `employees` and `groups`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Protocol
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
 
 from groupsync.administration import lifecycle
-from groupsync.administration.console_settings import ConsoleSettings
 from groupsync.administration.deletion_form import count_to_json, deletion_to_json
-from groupsync.administration.lifecycle import Facts
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
+from groupsync.administration.open_actions import Facts, open_actions
 from groupsync.administration.pending_facts import gather_facts, quota_of
 from groupsync.administration.profile_facts import confirmed_to_json
 from groupsync.administration.sign_in import Caller
 from groupsync.core.configuration import Configuration
 from groupsync.engine.emptying import COUNT_KEY
-from groupsync.ports import (
-    AuditTrail,
-    CarryingLedger,
-    ChangeQueue,
-    Clock,
-    ConnectDirectory,
-    ConnectGroups,
-    Documents,
-    GroupList,
-    PeopleSource,
-    SecretStore,
-    SweepStarter,
-)
 from groupsync.state.announcements import SWEEP, WEBHOOK, changes_of_the_week
 from groupsync.state.integration_state import Integration, load_configuration, load_integration, save_integration
 from groupsync.state.runs import Run, list_runs
 from groupsync.web.refusals import WrongStateError
 
 SHOWN_RUNS = 10
-
-
-class Grant(Protocol):
-    """What Zoho's accounts server gave for a code. `expires_at`: of the access token, epoch seconds."""
-
-    @property
-    def refresh_token(self) -> str:
-        """The token that lasts until it is revoked."""
-        ...
-
-    @property
-    def access_token(self) -> str:
-        """The token for the next hour."""
-        ...
-
-    @property
-    def expires_at(self) -> float:
-        """When the access token ends."""
-        ...
-
-    @property
-    def scopes(self) -> tuple[str, ...]:
-        """What was granted, as far as Zoho says."""
-        ...
-
-
-class CodeExchange(Protocol):
-    """Exchanges a code, which can be used once and lives for minutes. A self client has no `redirect_uri`.
-
-    Raises `AuthorityError` (product `accounts`, code as Zoho names it) when Zoho says no, `TransientError` otherwise.
-    """
-
-    def __call__(
-        self, *, accounts_server: str, client_id: str, client_secret: str, code: str, redirect_uri: str | None = None
-    ) -> Grant:
-        """Exchange the code."""
-        ...
-
-
-class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
-    """Both sides of Connect: who there is, and which groups."""
-
-
-class AdminLedger(CarryingLedger, GroupList, Protocol):
-    """The ledger, with its groups to be listed and to be given from one unit to another."""
-
-
-@dataclass(frozen=True, slots=True)
-class AdminDependencies:
-    """What the admin function works with.
-
-    `connect_factory` takes a network id, empty when only networks are asked for. `random_id` gives what is appended
-    to a run's id, `random_secret` a key that nobody can guess, of letters and digits.
-    `accounts_server` is the accounts host of the data centre in force;
-    `scopes` are what is asked for per product. `console` reads what the console begins with.
-    """
-
-    documents: Documents
-    ledger: AdminLedger
-    audit: AuditTrail
-    secrets: SecretStore
-    sweeps: SweepStarter
-    queue: ChangeQueue
-    people_factory: Callable[[Configuration], PeopleSource]
-    connect_factory: Callable[[str], ConnectClient]
-    exchange_code: CodeExchange
-    clock: Clock
-    random_id: Callable[[], str]
-    random_secret: Callable[[], str]
-    accounts_server: str
-    known_accounts_servers: frozenset[str] = frozenset()
-    scopes: Mapping[str, Sequence[str]] = field(default_factory=dict)
-    reauthentication_minutes: int = 15
-    console: Callable[[], ConsoleSettings] | None = None
 
 
 def read_facts(dependencies: AdminDependencies, runs: Sequence[Run] | None = None) -> Facts:
@@ -129,7 +42,7 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
     integration = load_integration(dependencies.documents)
     runs = list(list_runs(dependencies.documents))
     facts = read_facts(dependencies, runs)
-    actions = lifecycle.open_actions(integration, facts, now=dependencies.clock())
+    actions = open_actions(integration, facts, now=dependencies.clock())
     configuration = load_configuration(dependencies.documents, integration.configuration_version)
     return {
         "state": integration.state.value,

@@ -9,7 +9,7 @@ import re
 from itertools import islice
 
 from groupsync.core.errors import InvalidInputError
-from groupsync.ports import Document, Documents
+from groupsync.ports.documents import Document, Documents
 
 CURSOR = re.compile(r"[0-9A-Za-z:._#~+=/-]{1,300}")
 

@@ -9,15 +9,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from groupsync.administration.lifecycle import CONFIRMABLE, Facts
+from groupsync.administration.lifecycle import CONFIRMABLE
 from groupsync.administration.moments import iso_time
+from groupsync.administration.open_actions import Facts
 from groupsync.administration.pending_actions import is_pending_action
 from groupsync.administration.profile_facts import ABOUT_EMPLOYEE, employee_item, profile_items
 from groupsync.core.configuration import Configuration
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
 from groupsync.engine.account_owner import LOST_RIGHTS
-from groupsync.ports import Document, Documents, Key
+from groupsync.ports.documents import Document, Documents, Key
 from groupsync.state.call_budget import budget_key
 from groupsync.state.integration_state import webhook_seen_key
 from groupsync.state.runs import Run, RunStatus

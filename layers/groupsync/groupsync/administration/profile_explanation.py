@@ -11,13 +11,15 @@ from typing import Any
 
 from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import Configuration
-from groupsync.core.model import Account, Employee, EmployeeId
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import Employee, EmployeeId
 from groupsync.core.profile import PERSONAL, ProfileField, RawProfile
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.holds import is_open, undecided
 from groupsync.engine.profiles.confirmations import confirmed_fields, writable_fields
 from groupsync.engine.profiles.rejected import load_rejected
-from groupsync.ports import AuditRow, Documents
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.documents import Documents
 
 STOPPED = ("attention", "profiles_stopped")
 Reason = tuple[str, str]

@@ -14,7 +14,7 @@ from groupsync.core.profile import PERSONAL
 from groupsync.core.profile_keys import KEPT_BY_DIRECTORY, homeless
 from groupsync.engine.profiles.confirmations import load_confirmations, open_fields
 from groupsync.engine.profiles.labels import load_missing_labels
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 
 Items = dict[str, list[dict[str, Any]]]
 ABOUT_EMPLOYEE = "profile#"

@@ -10,7 +10,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies, saved_configuration
+from groupsync.administration.dependencies import AdminDependencies
+from groupsync.administration.integration import saved_configuration
+from groupsync.administration.open_actions import has_valid_preview
 from groupsync.administration.sign_in import Caller
 from groupsync.core.errors import InvalidInputError
 from groupsync.core.profile import ProfileField
@@ -52,7 +54,7 @@ def confirm_fields(request: FieldsRequest, caller: Caller, dependencies: AdminDe
         raise InvalidInputError(f"written nowhere, or not from People: {_listed(unwritable)}", field="fields")
     new = fields - confirmed_fields(documents, configuration)
     if new:
-        preview = integration.preview if lifecycle.has_valid_preview(integration, now=now) else None
+        preview = integration.preview if has_valid_preview(integration, now=now) else None
         shown = fields_shown(documents, preview["run_id"], configuration) if preview else frozenset()
         if preview is None or new - shown:
             raise WrongStateError(

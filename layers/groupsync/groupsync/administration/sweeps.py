@@ -13,12 +13,13 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
-from groupsync.administration.integration import AdminDependencies, read_facts
+from groupsync.administration.dependencies import AdminDependencies
+from groupsync.administration.integration import read_facts
 from groupsync.administration.moments import iso_time
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.errors import GroupSyncError
 from groupsync.engine.accepted_read import ACCEPTED_KEY
-from groupsync.ports import ABSENT, Put
+from groupsync.ports.documents import ABSENT, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
 from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, list_runs, load_run, new_run_id, save_run
 from groupsync.web.refusals import NotFoundError

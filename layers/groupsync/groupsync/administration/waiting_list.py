@@ -10,12 +10,12 @@ from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
-from groupsync.administration.integration import AdminDependencies
+from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import CURSOR
 from groupsync.core.errors import InvalidInputError
 from groupsync.engine.attention import EMPLOYEE, PARTITION
-from groupsync.ports import Document
+from groupsync.ports.documents import Document
 
 PAGE = 500
 

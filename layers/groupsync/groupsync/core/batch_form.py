@@ -7,8 +7,9 @@ from typing import Any
 
 from groupsync.core.group_plan import GroupAction, GroupStep
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
-from groupsync.core.operations import Batch, Operation, OperationKind, Target, Why
+from groupsync.core.operations import Batch, Operation, OperationKind
 from groupsync.core.plan import ChangeKind
+from groupsync.core.targets import Target, Why
 
 
 def batch_to_json(batch: Batch) -> dict[str, Any]:

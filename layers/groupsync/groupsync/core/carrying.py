@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from groupsync.core.errors import BusyError, PermanentError
-from groupsync.core.model import Account, ConnectId, Decision, GroupEntry, GroupKey, GroupState, family_of
+from groupsync.core.ledger_entries import Account, Decision, GroupEntry, GroupState
+from groupsync.core.model import ConnectId, GroupKey, family_of
 from groupsync.core.release import leaving_key
 from groupsync.core.succession import Succession, is_free
 

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groupsync.core.configuration import Guard
-from groupsync.core.model import Account, Employee, EmployeeEntry, EmployeeId, Family, GroupKey, group_key
+from groupsync.core.ledger_entries import Account, EmployeeEntry
+from groupsync.core.model import Employee, EmployeeId, Family, GroupKey, group_key
 
 ANCHORS_PER_VALUE = 3
 """How many people stand for one department, location or employee type."""

@@ -11,18 +11,8 @@ from datetime import date, timedelta
 from enum import StrEnum
 
 from groupsync.core.configuration import Configuration, FamilySettings, Scope
-from groupsync.core.model import (
-    Employee,
-    EmployeeId,
-    Family,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    Unit,
-    family_of,
-    group_key,
-    record_id_of,
-)
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import Employee, EmployeeId, Family, GroupKey, Unit, family_of, group_key, record_id_of
 
 
 class Standing(StrEnum):

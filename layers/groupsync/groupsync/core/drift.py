@@ -9,16 +9,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
+from groupsync.core.ledger_entries import Account, GroupEntry, GroupState, MembershipState
 from groupsync.core.matching import PLATEAU, MemberIndex
-from groupsync.core.model import (
-    Account,
-    ConnectGroup,
-    ConnectId,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    MembershipState,
-)
+from groupsync.core.model import ConnectGroup, ConnectId, GroupKey
 
 FEW = 3
 """So many may be missing from a member list of any size; a percentage of a small company would be nobody."""

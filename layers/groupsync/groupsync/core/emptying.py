@@ -10,19 +10,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 
 from groupsync.core.group_plan import marked_key
-from groupsync.core.model import (
-    Account,
-    ConnectGroup,
-    ConnectId,
-    EmployeeId,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    PartitionId,
-    family_of,
-)
-from groupsync.core.operations import CALLS_PER_CHUNK, Operation, OperationKind, Target, Why
+from groupsync.core.ledger_entries import Account, GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, ConnectId, EmployeeId, GroupKey, PartitionId, family_of
+from groupsync.core.operations import CALLS_PER_CHUNK, Operation, OperationKind
 from groupsync.core.plan import ChangeKind
+from groupsync.core.targets import Target, Why
 
 CAUSE = "deletion"
 

@@ -11,18 +11,8 @@ from enum import StrEnum
 
 from groupsync.core.desired import Standing, scoping_of, standing_of
 from groupsync.core.group_plan import folded_name, group_name
-from groupsync.core.model import (
-    ConnectGroup,
-    ConnectId,
-    EmployeeId,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    MembershipState,
-    PartitionId,
-    Unit,
-    family_of,
-)
+from groupsync.core.ledger_entries import GroupEntry, GroupState, MembershipState
+from groupsync.core.model import ConnectGroup, ConnectId, EmployeeId, GroupKey, PartitionId, Unit, family_of
 from groupsync.core.plan import ChangeKind, Plan, Spared
 from groupsync.core.situation import Situation
 

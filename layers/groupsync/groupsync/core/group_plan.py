@@ -13,19 +13,8 @@ from enum import StrEnum
 
 from groupsync.core.configuration import Configuration, FamilySettings
 from groupsync.core.desired import is_included
-from groupsync.core.model import (
-    Choice,
-    ConnectGroup,
-    EmployeeId,
-    Family,
-    GroupEntry,
-    GroupKey,
-    GroupState,
-    PartitionId,
-    Unit,
-    family_of,
-    group_key,
-)
+from groupsync.core.ledger_entries import Choice, GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, EmployeeId, Family, GroupKey, PartitionId, Unit, family_of, group_key
 
 LONGEST_NAME = 100
 """Connect does not say how long a name may be; a longer one is cut and ends in an ellipsis."""

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from groupsync.core.configuration import Guard, Limit
-from groupsync.core.model import ConnectId, GroupEntry, GroupKey, GroupOrigin, GroupState
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.plan import Change, ChangeKind
 
 SETTLED_SECONDS = 7 * 24 * 3600

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
-from groupsync.core.model import Account, ConnectId, GroupEntry, GroupKey
+from groupsync.core.ledger_entries import Account, GroupEntry
+from groupsync.core.model import ConnectId, GroupKey
 
 
 def without_former(

@@ -10,7 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from groupsync.core.model import Account, ConnectId, ConnectMember, Employee, EmployeeEntry, EmployeeId
+from groupsync.core.ledger_entries import Account, EmployeeEntry
+from groupsync.core.model import ConnectId, ConnectMember, Employee, EmployeeId
 
 PLATEAU = 100
 """A member list of a round hundred may be one page of a longer list (Connect documents no paging)."""

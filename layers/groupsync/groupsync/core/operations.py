@@ -9,10 +9,10 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from groupsync.core.causes import cause_id
 from groupsync.core.group_plan import GroupAction, GroupStep
-from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, family_of
-from groupsync.core.plan import AccountPlan, Change, ChangeKind
+from groupsync.core.model import ConnectId, GroupKey
+from groupsync.core.plan import Change, ChangeKind
+from groupsync.core.targets import Target
 
 MOST_PER_CALL = 100
 """Ids that `addUsersToGroup` and `addGroup` take at once (Zoho's pages of both calls)."""
@@ -69,32 +69,6 @@ class Operation:
 
 
 @dataclass(frozen=True, slots=True)
-class Why:
-    """Why a family of an account changes, for the audit."""
-
-    kind: ChangeKind
-    cause: str
-    change: str
-    employee_id: EmployeeId
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """What to store for one account with its first intent, and the revision that it was planned on."""
-
-    connect_id: ConnectId
-    employees: tuple[EmployeeId, ...]
-    parked: tuple[EmployeeId, ...]
-    desired: frozenset[GroupKey]
-    expected_rev: int
-    rev: int
-    doubts: Mapping[GroupKey, int] | None
-    why: Mapping[Family, Why]
-    released: tuple[GroupKey, ...] = ()
-    """Memberships to release; the operations of a batch say it too, so that it is not stored with them."""
-
-
-@dataclass(frozen=True, slots=True)
 class Batch:
     """Operations in order with the accounts they touch. `token` names the plan."""
 
@@ -105,43 +79,6 @@ class Batch:
     def size(self) -> int:
         """Count the memberships that it would change."""
         return sum(len(one.members) for one in self.operations if one.kind not in UNPLANNED)
-
-
-def targets_of(
-    changes: Iterable[Change],
-    held: Iterable[Change],
-    accounts: Mapping[ConnectId, AccountPlan],
-    *,
-    raise_always: bool = False,
-) -> dict[ConnectId, Target]:
-    """Give what is to be stored per account; a held change leaves its family as stored."""
-    why: dict[ConnectId, dict[Family, Why]] = {}
-    for change in changes:
-        reason = Why(change.kind, cause_id(change), change.id, change.employee_id)
-        why.setdefault(change.connect_id, {})[change.family] = reason
-    stopped: dict[ConnectId, set[Family]] = {}
-    for change in held:
-        stopped.setdefault(change.connect_id, set()).add(change.family)
-    targets = {}
-    for connect_id, plan in accounts.items():
-        desired = plan.effective(stopped.get(connect_id, ()))
-        changes_desired = desired != frozenset().union(*plan.stored.values())
-        noted = plan.doubts is not None or plan.claims_changed or bool(plan.released)
-        if connect_id in why or noted or raise_always:
-            # With another record behind the account, what was read of the former one is old, whatever is wanted.
-            rev = plan.expected_rev + (changes_desired or raise_always or plan.claims_changed)
-            targets[connect_id] = Target(
-                connect_id,
-                plan.employees,
-                plan.parked,
-                desired,
-                plan.expected_rev,
-                rev,
-                plan.doubts,
-                why.get(connect_id, {}),
-                plan.released,
-            )
-    return targets
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,8 +188,3 @@ def cut(operations: Iterable[Operation], targets: Mapping[ConnectId, Target], to
 def _batch(operations: list[Operation], targets: Mapping[ConnectId, Target], token: str) -> Batch:
     touched = {member for operation in operations for member in operation.members}
     return Batch(token, tuple(operations), {one: targets[one] for one in sorted(touched)})
-
-
-def why_of(target: Target, group: GroupKey) -> Why | None:
-    """Tell why a membership of an account changes."""
-    return target.why.get(family_of(group))

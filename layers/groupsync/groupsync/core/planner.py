@@ -10,16 +10,8 @@ from typing import TypeVar
 
 from groupsync.core.claims import Claims, claims_of
 from groupsync.core.desired import Standing, scoping_of, standing_of, wanted_groups
-from groupsync.core.model import (
-    Account,
-    ConnectId,
-    EmployeeId,
-    Family,
-    GroupKey,
-    Membership,
-    MembershipState,
-    family_of,
-)
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, family_of
 from groupsync.core.plan import AccountPlan, Change, ChangeKind, Plan, Spared
 from groupsync.core.release import LEAVING, release, unmanaged
 from groupsync.core.situation import Situation

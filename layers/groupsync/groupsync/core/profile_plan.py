@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
-from groupsync.core.model import ConnectId, ProfileState
+from groupsync.core.ledger_entries import ProfileState
+from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField, ProfileValue, is_blank
 from groupsync.core.profile_change import (
     FieldDecision,

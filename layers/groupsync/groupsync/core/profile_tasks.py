@@ -9,7 +9,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from groupsync.core.model import Account, ConnectId, EmployeeId, ProfileState
+from groupsync.core.ledger_entries import Account, ProfileState
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.profile_change import ProfileChange, ProfilePlan
 from groupsync.core.profile_form import change_from_json, change_to_json
 

@@ -10,7 +10,8 @@ from collections.abc import Mapping, MutableMapping
 
 from groupsync.core.claims import Claims
 from groupsync.core.desired import is_included
-from groupsync.core.model import Account, Family, GroupKey, Membership, family_of
+from groupsync.core.ledger_entries import Account, Membership
+from groupsync.core.model import Family, GroupKey, family_of
 from groupsync.core.situation import Situation
 
 LEAVING = "released#"

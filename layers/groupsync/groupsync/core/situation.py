@@ -7,8 +7,9 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from groupsync.core.configuration import Configuration
+from groupsync.core.ledger_entries import Account
 from groupsync.core.matching import Matches
-from groupsync.core.model import Account, ConnectId, Employee, EmployeeId, GroupKey
+from groupsync.core.model import ConnectId, Employee, EmployeeId, GroupKey
 
 
 @dataclass(frozen=True, slots=True)

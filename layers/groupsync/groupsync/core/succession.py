@@ -10,13 +10,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groupsync.core.model import (
-    GroupEntry,
-    GroupKey,
-    GroupOrigin,
-    GroupState,
-    PartitionId,
-)
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import GroupKey, PartitionId
 from groupsync.core.plan import Change, ChangeKind
 
 AXIS = "succession"

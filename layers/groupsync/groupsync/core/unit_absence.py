@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 
-from groupsync.core.model import GroupEntry, GroupKey, GroupState
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import GroupKey
 
 
 def judge_absence(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from groupsync.core.completeness import Suspicion
-from groupsync.ports import ABSENT, Delete, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Delete, Documents, Key, Put
 from groupsync.state.runs import KEPT_SECONDS, Run
 
 REFUSED_KEY: Key = ("action", "read_refused")

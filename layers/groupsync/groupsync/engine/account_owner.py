@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
 from groupsync.core.matching import MemberIndex
-from groupsync.core.model import ConnectGroup, ConnectId, GroupEntry, GroupKey, GroupOrigin, GroupState
+from groupsync.core.model import ConnectGroup, ConnectId, GroupKey
 from groupsync.engine.attention import AttentionList, Notice
 
 OWNER = "account_owner"

@@ -9,11 +9,12 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from groupsync.core.errors import BusyError
-from groupsync.core.model import Account, ConnectId, Membership, MembershipState
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import ConnectId
 from groupsync.core.operations import Batch, Operation, OperationKind
 from groupsync.engine.intents import Intents
 from groupsync.engine.recording import Recording
-from groupsync.ports import Clock
+from groupsync.ports.invocation import Clock
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from collections.abc import Iterable, Mapping
 from groupsync.core.drift import Sight
 from groupsync.core.matching import WaitingReason, index_members
 from groupsync.core.model import ConnectId, GroupKey
-from groupsync.core.operations import Target
 from groupsync.core.tally import Tally
+from groupsync.core.targets import Target
 from groupsync.engine.attention import AttentionList, Notice, employee_subject, group_notice
 from groupsync.engine.drift import note_made
 from groupsync.engine.gathering import Sources
 from groupsync.engine.group_sights import look_at_groups
-from groupsync.ports import Clock, Documents
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock
 
 
 def note_refusals(

@@ -11,7 +11,7 @@ from groupsync.core.model import Family, family_of
 from groupsync.core.plan import ChangeKind
 from groupsync.core.tally import Tally
 from groupsync.engine.judging import Judgement
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 from groupsync.state.announcements import SWEEP, WEBHOOK, count_changes
 
 EMPLOYEE = "employee"

@@ -11,15 +11,8 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from groupsync.core.errors import OutOfTimeError, UnexpectedAnswerError
-from groupsync.core.model import (
-    ConnectId,
-    EmployeeEntry,
-    EmployeeId,
-    GroupEntry,
-    GroupState,
-    MembershipState,
-    PartitionId,
-)
+from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState, MembershipState
+from groupsync.core.model import ConnectId, EmployeeId, PartitionId
 from groupsync.core.operations import MOST_PER_CALL, Batch, Operation, OperationKind
 from groupsync.core.tally import Tally
 from groupsync.engine.add_again import Repetition
@@ -27,16 +20,12 @@ from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.intents import Call, Intents
 from groupsync.engine.recording import Recording, count_if_done
 from groupsync.engine.release import release_members
-from groupsync.ports import (
-    AuditTrail,
-    CarryingLedger,
-    Clock,
-    ConnectGroups,
-    Documents,
-    LedgerSnapshot,
-    Seal,
-    TimeLeft,
-)
+from groupsync.ports.audit import AuditTrail
+from groupsync.ports.connect import ConnectGroups
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock, TimeLeft
+from groupsync.ports.ledger import CarryingLedger, LedgerSnapshot
+from groupsync.ports.secrets import Seal
 
 SECONDS_PER_CALL = 8
 """Time that must be left before a call is begun."""

@@ -12,7 +12,7 @@ from typing import Any
 from groupsync.core.errors import ConflictError
 from groupsync.core.model import EmployeeId
 from groupsync.core.plan import Change, atom_digest
-from groupsync.ports import ABSENT, Delete, Document, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Delete, Document, Documents, Key, Put
 from groupsync.state.runs import Run
 
 PARTITION = "approval"

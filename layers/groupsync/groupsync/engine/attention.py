@@ -14,7 +14,9 @@ from typing import Any
 
 from groupsync.core.matching import CONFLICTS, Matches, WaitingReason
 from groupsync.core.model import ConnectMember, Employee, EmployeeId, GroupKey, UnreadableRecord
-from groupsync.ports import Clock, Delete, Documents, Key, Put, SecretStore
+from groupsync.ports.documents import Delete, Documents, Key, Put
+from groupsync.ports.invocation import Clock
+from groupsync.ports.secrets import SecretStore
 
 PARTITION = "attention"
 EMPLOYEE = "employee#"

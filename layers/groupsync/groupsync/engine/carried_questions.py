@@ -17,7 +17,7 @@ from groupsync.core.succession import Succession
 from groupsync.engine.exceptions import PARTITION, WRITES_AT_ONCE, exception_id, exception_key
 from groupsync.engine.hold_decisions import Decision, decide
 from groupsync.engine.holds import Wording, hold_put, is_open, same_hold_with, undecided
-from groupsync.ports import ABSENT, Delete, Document, Documents, Put
+from groupsync.ports.documents import ABSENT, Delete, Document, Documents, Put
 
 
 def carry_questions(succession: Succession, documents: Documents, *, names: Mapping[GroupKey, str], now: float) -> None:

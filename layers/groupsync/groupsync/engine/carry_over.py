@@ -26,26 +26,18 @@ from groupsync.core.carrying import (
     taken_over,
 )
 from groupsync.core.errors import BusyError, ConflictError, PermanentError
-from groupsync.core.model import Account, Choice, ConnectId, Decision, GroupEntry, GroupKey, GroupState
+from groupsync.core.ledger_entries import Account, Choice, Decision, GroupEntry, GroupState
+from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.succession import Succession, succession_of
 from groupsync.engine.carried_questions import carry_questions
 from groupsync.engine.hold_decisions import Decision as HoldDecision
 from groupsync.engine.hold_decisions import decide
 from groupsync.engine.holds import is_open, offers_of, open_holds, undecided
 from groupsync.engine.intents import INTENT_SECONDS
-from groupsync.ports import (
-    ABSENT,
-    AuditRow,
-    AuditTrail,
-    Carry,
-    CarryingLedger,
-    Clock,
-    Delete,
-    Document,
-    Documents,
-    Key,
-    Put,
-)
+from groupsync.ports.audit import AuditRow, AuditTrail
+from groupsync.ports.documents import ABSENT, Delete, Document, Documents, Key, Put
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Carry, CarryingLedger
 
 PARTITION = "carry_over"
 LINGERS_SECONDS = 2 * INTENT_SECONDS

@@ -20,7 +20,9 @@ from groupsync.core.tally import Tally
 from groupsync.engine.approvals import end_approvals
 from groupsync.engine.quarantine import leave_quarantine
 from groupsync.engine.refresh import note_refreshed
-from groupsync.ports import ChangeQueue, Delete, Documents, Key, Put, QueueMessage, Seal
+from groupsync.ports.documents import Delete, Documents, Key, Put
+from groupsync.ports.queue import ChangeQueue, QueueMessage
+from groupsync.ports.secrets import Seal
 from groupsync.state.integration_state import Integration
 from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_run, run_put
 

@@ -16,7 +16,7 @@ from groupsync.core.succession import FEWEST, is_free
 from groupsync.engine.gathering import Gathered, Read, Sources, read_form
 from groupsync.engine.holds import held_atoms, is_waiting, offers_of, open_holds
 from groupsync.engine.judging import members_of
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 
 OVERLAP_MS = 5 * 60 * 1000
 

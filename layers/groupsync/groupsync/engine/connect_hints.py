@@ -10,7 +10,8 @@ from typing import Any
 
 from groupsync.core.drift import Meaning, meaning_of
 from groupsync.core.events import ConnectHint
-from groupsync.core.model import Account, ConnectId, Employee, GroupKey, GroupState, MembershipState
+from groupsync.core.ledger_entries import Account, GroupState, MembershipState
+from groupsync.core.model import ConnectId, Employee, GroupKey
 from groupsync.core.tally import Tally
 from groupsync.engine.attention import AttentionList
 from groupsync.engine.drift import PARTITIONS_KEY
@@ -18,7 +19,7 @@ from groupsync.engine.group_sights import look_at_groups
 from groupsync.engine.holds import is_asked_about
 from groupsync.engine.live import Live, settle_people
 from groupsync.engine.lost import end_settled, removed_notice
-from groupsync.ports import ABSENT, Document, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
 BUDGET_KEY: Key = ("drift", "hints")
 HOUR = 3600

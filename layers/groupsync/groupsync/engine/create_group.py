@@ -10,9 +10,12 @@ from dataclasses import replace
 
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep, marked_key
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
 from groupsync.core.matching import MemberIndex, index_members
-from groupsync.core.model import ConnectId, GroupEntry, GroupOrigin, GroupState, PartitionId
-from groupsync.ports import Clock, ConnectDirectory, ConnectGroups, MembershipLedger, NewGroup
+from groupsync.core.model import ConnectId, PartitionId
+from groupsync.ports.connect import ConnectDirectory, ConnectGroups, NewGroup
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import MembershipLedger
 
 
 def network_of_new_groups(members: MemberIndex | None, directory: ConnectDirectory) -> MemberIndex:

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field, replace
 
 from groupsync.core.desired import is_manageable
 from groupsync.core.drift import Sights, absent, distrust, sights
+from groupsync.core.ledger_entries import Account, GroupState
 from groupsync.core.matching import MemberIndex
-from groupsync.core.model import Account, ConnectId, GroupKey, GroupState, PartitionId, family_of
+from groupsync.core.model import ConnectId, GroupKey, PartitionId, family_of
 from groupsync.engine.attention import AttentionList, Notice
 from groupsync.engine.gathering import Gathered
 from groupsync.engine.group_sights import IN_CONNECT, notices_of, store_switched, subject_of, switch
@@ -27,7 +28,8 @@ from groupsync.engine.lost import (
     still_lost,
     to_add_again,
 )
-from groupsync.ports import Documents, Key, MembershipLedger, Put
+from groupsync.ports.documents import Documents, Key, Put
+from groupsync.ports.ledger import MembershipLedger
 
 MEMBERS_KEY: Key = ("baseline", "members")
 PARTITIONS_KEY: Key = ("drift", "partitions")

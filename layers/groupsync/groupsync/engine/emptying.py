@@ -20,7 +20,7 @@ from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.gathering import Sources
 from groupsync.engine.preview import SECONDS_PER_CALL
 from groupsync.engine.sweep_runs import SweepRuns
-from groupsync.ports import Key, Put
+from groupsync.ports.documents import Key, Put
 from groupsync.state.runs import Run, save_run
 
 COUNT_KEY: Key = ("deletion", "count")

@@ -15,7 +15,7 @@ from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, family
 from groupsync.core.plan import Change, ChangeKind, Direction, Plan
 from groupsync.core.profile_parts import PROFILE
 from groupsync.core.situation import Situation
-from groupsync.ports import Delete, Document, Documents, Key, Put
+from groupsync.ports.documents import Delete, Document, Documents, Key, Put
 
 PARTITION = "exception"
 FEW = 10

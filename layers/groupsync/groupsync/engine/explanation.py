@@ -12,8 +12,9 @@ from typing import Any
 from groupsync.core.causes import fold_causes
 from groupsync.core.configuration import Configuration
 from groupsync.core.desired import Standing, scoping_of, standing_of, wanted_groups
+from groupsync.core.ledger_entries import Account, GroupState, MembershipState
 from groupsync.core.matching import WaitingReason
-from groupsync.core.model import Account, ConnectId, Employee, GroupKey, GroupState, MembershipState
+from groupsync.core.model import ConnectId, Employee, GroupKey
 from groupsync.core.plan import Plan
 from groupsync.core.planner import make_plan
 from groupsync.engine.gathering import Gathered, Sources, gather_people

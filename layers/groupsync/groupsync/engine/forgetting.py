@@ -10,7 +10,10 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from groupsync.core.errors import GroupSyncError
-from groupsync.ports import Erasable, Key, SecretStore, TimeLeft
+from groupsync.ports.documents import Key
+from groupsync.ports.erasure import Erasable
+from groupsync.ports.invocation import TimeLeft
+from groupsync.ports.secrets import SecretStore
 from groupsync.state.integration_state import STATE_KEY
 
 PRODUCTS = ("people", "connect", "directory")

@@ -14,17 +14,16 @@ from zoneinfo import ZoneInfo
 from groupsync.core.configuration import Configuration
 from groupsync.core.desired import is_manageable, leads_of, wanted_groups
 from groupsync.core.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
+from groupsync.core.ledger_entries import Account, GroupState
 from groupsync.core.links import without_former
 from groupsync.core.matching import MemberIndex, index_members, match
 from groupsync.core.model import (
-    Account,
     ConnectGroup,
     ConnectId,
     Employee,
     EmployeeId,
     Family,
     GroupKey,
-    GroupState,
     Unit,
     UnreadableRecord,
     family_of,
@@ -37,14 +36,10 @@ from groupsync.core.situation import Situation
 from groupsync.engine.create_group import network_of_new_groups
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.engine.rehires import add_newer_records
-from groupsync.ports import (
-    Clock,
-    ConnectDirectory,
-    ConnectGroups,
-    LedgerSnapshot,
-    MembershipLedger,
-    PeopleSource,
-)
+from groupsync.ports.connect import ConnectDirectory, ConnectGroups
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import LedgerSnapshot, MembershipLedger
+from groupsync.ports.people import PeopleSource
 
 FAMILIES = frozenset(family.value for family in Family)
 

@@ -11,9 +11,10 @@ from typing import Any
 
 from groupsync.core.drift import Sight, Sights, sights
 from groupsync.core.errors import ConflictError
-from groupsync.core.model import ConnectGroup, GroupEntry, GroupKey, GroupState
+from groupsync.core.ledger_entries import GroupEntry, GroupState
+from groupsync.core.model import ConnectGroup, GroupKey
 from groupsync.engine.attention import AttentionList, Notice
-from groupsync.ports import MembershipLedger
+from groupsync.ports.ledger import MembershipLedger
 
 IN_CONNECT = "group_in_connect#"
 ARCHIVED = "archived"

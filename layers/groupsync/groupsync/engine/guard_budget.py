@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from groupsync.core.guard import Reservations, Window
 from groupsync.core.model import ConnectId
-from groupsync.ports import ABSENT, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
 
 WINDOW_KEY: Key = ("guard", "window")
 

@@ -18,7 +18,7 @@ from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.exceptions import value_of
 from groupsync.engine.holds import change_of, hold_put, is_lapsed, is_open, undecided
 from groupsync.engine.judging import Judgement
-from groupsync.ports import Document, Documents
+from groupsync.ports.documents import Document, Documents
 
 Stored = Mapping[str, Any]
 """A change as its hold has it."""

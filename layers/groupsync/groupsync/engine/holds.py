@@ -19,7 +19,7 @@ from groupsync.core.plan import AccountPlan, Change, ChangeKind
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_parts import PROFILE, Way, fold_field_causes
 from groupsync.core.succession import Succession, succession_of
-from groupsync.ports import ABSENT, Document, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
 KEPT_SECONDS = 7 * 24 * 3600
 COLLECTING_SECONDS = 15 * 60

@@ -9,8 +9,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from groupsync.core.model import ConnectId, GroupKey
-from groupsync.core.operations import Batch, Target
-from groupsync.ports import Clock, Intent, MembershipLedger
+from groupsync.core.operations import Batch
+from groupsync.core.targets import Target
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Intent, MembershipLedger
 
 INTENT_SECONDS = 90
 """Longer than a worker lives: an intent that is over belongs to nobody who still runs."""

@@ -14,7 +14,8 @@ from groupsync.core.causes import Cause, fold_causes, release_causes
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.group_plan import GroupAction, GroupStep, is_to_be_made
 from groupsync.core.guard import Bases, Reading, Verdict, check
-from groupsync.core.model import GroupEntry, GroupKey, GroupOrigin, GroupState
+from groupsync.core.ledger_entries import GroupEntry, GroupOrigin, GroupState
+from groupsync.core.model import GroupKey
 from groupsync.core.plan import Change, Plan, atom_digest
 from groupsync.core.planner import make_plan
 from groupsync.core.succession import AXIS, Succession, find_successions, is_free, questions_of
@@ -23,7 +24,7 @@ from groupsync.engine.exceptions import leave_out, remove_exceptions
 from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
 from groupsync.engine.holds import axes_of_atoms, held_atoms, is_waiting, lapsed_holds, offers_of, open_holds
-from groupsync.ports import Documents, Key
+from groupsync.ports.documents import Documents, Key
 
 COUNTS_KEY: Key = ("baseline", "counts")
 TRIES = 10

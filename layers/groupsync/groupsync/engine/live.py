@@ -14,9 +14,10 @@ from groupsync.core.events import EmployeeHint, UnitHint
 from groupsync.core.matching import WaitingReason
 from groupsync.core.message_groups import message_group
 from groupsync.core.model import ConnectId, Employee, EmployeeId, UnreadableRecord
-from groupsync.core.operations import Batch, pack, targets_of
+from groupsync.core.operations import Batch, pack
 from groupsync.core.plan import ChangeKind
 from groupsync.core.tally import Tally
+from groupsync.core.targets import targets_of
 from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.apply import Effects, Origin, apply_batch
 from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
@@ -33,7 +34,9 @@ from groupsync.engine.profiles.live import awaiting, settle_profiles
 from groupsync.engine.sweep_read import without_overtaken
 from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
 from groupsync.engine.sweep_runs import LEASE
-from groupsync.ports import ChangeQueue, Clock, Documents, QueueMessage
+from groupsync.ports.documents import Documents
+from groupsync.ports.invocation import Clock
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.state.integration_state import Integration, load_integration
 from groupsync.state.leases import is_taken
 

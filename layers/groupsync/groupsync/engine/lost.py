@@ -9,9 +9,10 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from groupsync.core.drift import older
-from groupsync.core.model import Account, ConnectId, EmployeeId, GroupKey
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
 from groupsync.engine.attention import PARTITION, AttentionList, Notice
-from groupsync.ports import Delete, Documents
+from groupsync.ports.documents import Delete, Documents
 
 NETWORK = "network#"
 BY_HAND = "by_hand#"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from groupsync.engine.accepted_read import REFUSED_KEY
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run, RunStatus
 

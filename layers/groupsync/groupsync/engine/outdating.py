@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from groupsync.core.model import Account
+from groupsync.core.ledger_entries import Account
 from groupsync.engine.apply import Effects
 from groupsync.engine.chunks import accounts_in_open_chunks
 from groupsync.engine.judging import Judgement
-from groupsync.ports import Intent
+from groupsync.ports.ledger import Intent
 from groupsync.state.runs import Run
 
 

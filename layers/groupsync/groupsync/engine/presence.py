@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from groupsync.core.model import EmployeeId
 from groupsync.engine.gathering import Gathered
-from groupsync.ports import MembershipLedger
+from groupsync.ports.ledger import MembershipLedger
 
 
 def end_absences(gathered: Gathered, ledger: MembershipLedger) -> None:

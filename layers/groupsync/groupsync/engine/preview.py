@@ -9,12 +9,13 @@ from dataclasses import replace
 from typing import Any
 
 from groupsync.core.errors import ConflictError
-from groupsync.core.operations import OperationKind, pack, targets_of
+from groupsync.core.operations import OperationKind, pack
 from groupsync.core.plan import Direction, atom_digest
+from groupsync.core.targets import targets_of
 from groupsync.engine.chunks import generation_key
 from groupsync.engine.judging import Judgement
 from groupsync.engine.refresh import weekly_calls
-from groupsync.ports import Documents, Put
+from groupsync.ports.documents import Documents, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
 from groupsync.state.runs import KEPT_SECONDS, Run, load_run
 

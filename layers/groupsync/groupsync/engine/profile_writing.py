@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 from groupsync.core.errors import RefusedError
 from groupsync.core.model import ConnectId
-from groupsync.ports import ProfileWriter
+from groupsync.ports.profiles import ProfileWriter
 
 
 def write_values(writer: ProfileWriter, connect_id: ConnectId, values: Mapping[str, str]) -> dict[str, str]:

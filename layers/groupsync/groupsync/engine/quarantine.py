@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from groupsync.core.errors import AuthorityError, ConflictError
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 from groupsync.state.integration_state import Integration, Quarantine, load_integration, save_integration
 
 HOURS = (6, 12, 24)

@@ -17,11 +17,15 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
     UnknownOutcomeError,
 )
-from groupsync.core.model import Account, ConnectId, GroupKey, Membership, MembershipState
-from groupsync.core.operations import REPEATED, Batch, Operation, OperationKind, Target, why_of
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import ConnectId, GroupKey
+from groupsync.core.operations import REPEATED, Batch, Operation, OperationKind
 from groupsync.core.tally import Tally
+from groupsync.core.targets import Target, why_of
 from groupsync.engine.intents import Call
-from groupsync.ports import AuditRow, AuditTrail, Clock, Fact, MembershipLedger
+from groupsync.ports.audit import AuditRow, AuditTrail
+from groupsync.ports.invocation import Clock
+from groupsync.ports.ledger import Fact, MembershipLedger
 
 T = TypeVar("T")
 

@@ -12,14 +12,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groupsync.core.desired import Standing, scoping_of, standing_of, wanted_groups
+from groupsync.core.ledger_entries import Account, MembershipState
 from groupsync.core.matching import MemberIndex
-from groupsync.core.model import Account, ConnectId, GroupKey, MembershipState
-from groupsync.core.operations import MOST_PER_CALL, Operation, OperationKind, Target
+from groupsync.core.model import ConnectId, GroupKey
+from groupsync.core.operations import MOST_PER_CALL, Operation, OperationKind
 from groupsync.core.situation import Situation
+from groupsync.core.targets import Target
 from groupsync.engine.group_sights import GONE, IN_CONNECT
 from groupsync.engine.judging import Judgement
 from groupsync.engine.lost import Known
-from groupsync.ports import Documents, Key, Put
+from groupsync.ports.documents import Documents, Key, Put
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
 

@@ -8,8 +8,9 @@ from __future__ import annotations
 from collections.abc import Mapping, MutableMapping
 
 from groupsync.core.errors import UnexpectedAnswerError
-from groupsync.core.model import Account, ConnectId, Employee, EmployeeId
-from groupsync.ports import PeopleSource
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import ConnectId, Employee, EmployeeId
+from groupsync.ports.people import PeopleSource
 
 
 def add_newer_records(

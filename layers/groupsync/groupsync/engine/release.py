@@ -9,11 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from groupsync.core.causes import RELEASE, release_cause_id
-from groupsync.core.model import ConnectId, EmployeeId, MembershipState
+from groupsync.core.ledger_entries import MembershipState
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.operations import Operation
 from groupsync.engine.intents import Intents
 from groupsync.engine.recording import Recording
-from groupsync.ports import AuditRow, Fact
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.ledger import Fact
 
 ROWS_OF = "release:"
 """Begins the call of such a row, so that it does not replace the row of the call that put the person there."""

@@ -21,8 +21,9 @@ from groupsync.core.errors import (
 )
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
-from groupsync.core.operations import cut, linked, pack, targets_of
+from groupsync.core.operations import cut, linked, pack
 from groupsync.core.seen_values import seen_values
+from groupsync.core.targets import targets_of
 from groupsync.engine.account_owner import record_owner
 from groupsync.engine.announced import count_unannounced
 from groupsync.engine.apply import Effects
@@ -62,7 +63,8 @@ from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, 
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
 from groupsync.engine.sweep_report import describe
 from groupsync.engine.sweep_runs import SweepRuns, refusal_of
-from groupsync.ports import CallMeter, ChangeQueue
+from groupsync.ports.invocation import CallMeter
+from groupsync.ports.queue import ChangeQueue
 from groupsync.state.integration_state import Integration, load_configuration, load_integration
 from groupsync.state.leases import Lease, fence, release
 from groupsync.state.runs import Run, RunStatus

@@ -31,7 +31,8 @@ from groupsync.engine.chunks import people_in_open_chunks
 from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
 from groupsync.engine.lost import anybody_out, went_back
 from groupsync.engine.unlisted import not_listed, with_unlisted
-from groupsync.ports import Documents, Key, LedgerSnapshot
+from groupsync.ports.documents import Documents, Key
+from groupsync.ports.ledger import LedgerSnapshot
 from groupsync.state.runs import Run
 
 ANCHORS_KEY: Key = ("baseline", "anchors")

@@ -15,7 +15,8 @@ from groupsync.core.completeness import Reading, anchors_to_json
 from groupsync.core.desired import lead_of
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep
-from groupsync.core.model import EmployeeEntry, GroupEntry, GroupKey, GroupState, family_of
+from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
+from groupsync.core.model import GroupKey, family_of
 from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
 from groupsync.engine.apply import Effects
@@ -35,7 +36,8 @@ from groupsync.engine.holds import Wording, hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.presence import end_absences
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
-from groupsync.ports import Delete, Documents, Key, MembershipLedger, Put
+from groupsync.ports.documents import Delete, Documents, Key, Put
+from groupsync.ports.ledger import MembershipLedger
 from groupsync.state.runs import Run
 
 DOUBT = "doubt#"

@@ -14,7 +14,8 @@ from groupsync.engine.apply import Effects
 from groupsync.engine.chunks import begin_open, close_run, send_chunks
 from groupsync.engine.quarantine import is_quarantined
 from groupsync.engine.sweep_record import note_refusal
-from groupsync.ports import CallMeter, ChangeQueue
+from groupsync.ports.invocation import CallMeter
+from groupsync.ports.queue import ChangeQueue
 from groupsync.state.integration_state import Integration, Lifecycle
 from groupsync.state.leases import Lease, acquire, fence, lease_key
 from groupsync.state.runs import Run, RunStatus, list_runs, load_run, new_run_id, run_put, save_run

@@ -8,11 +8,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.model import GroupKey, GroupState, family_of
+from groupsync.core.ledger_entries import GroupState
+from groupsync.core.model import GroupKey, family_of
 from groupsync.core.plan import ChangeKind
 from groupsync.core.planner import make_plan
 from groupsync.engine.gathering import Gathered, Read, Sources, read_form
-from groupsync.ports import LedgerSnapshot
+from groupsync.ports.ledger import LedgerSnapshot
 
 Keys = frozenset[GroupKey]
 KNOWN = frozenset({GroupState.MANAGED, GroupState.ENDED})

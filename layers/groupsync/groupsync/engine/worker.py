@@ -32,7 +32,9 @@ from groupsync.engine.live import Live, look_at_employee, look_at_units
 from groupsync.engine.profiles.chunk_work import apply_sealed, put_off
 from groupsync.engine.quarantine import enter_quarantine, is_quarantined
 from groupsync.engine.recording import count_done
-from groupsync.ports import ABSENT, CallMeter, ChangeQueue, Put, QueueMessage
+from groupsync.ports.documents import ABSENT, Put
+from groupsync.ports.invocation import CallMeter
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.state.integration_state import Integration, Lifecycle, load_configuration, load_integration
 from groupsync.state.runs import load_run
 

@@ -10,7 +10,7 @@ from contextlib import suppress
 from datetime import UTC, datetime
 
 from groupsync.core.errors import ConflictError
-from groupsync.ports import ABSENT, Documents, Put
+from groupsync.ports.documents import ABSENT, Documents, Put
 
 PARTITION = "announced"
 DAY = 24 * 3600

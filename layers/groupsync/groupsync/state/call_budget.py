@@ -10,7 +10,8 @@ from datetime import UTC, datetime
 from typing import NamedTuple
 
 from groupsync.core.errors import BusyError, ConflictError, OutOfTimeError, PermanentError, TransientError
-from groupsync.ports import ABSENT, Clock, Documents, Key, Put, TimeLeft
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
+from groupsync.ports.invocation import Clock, TimeLeft
 
 MINUTE = 60
 DAY = 24 * 3600

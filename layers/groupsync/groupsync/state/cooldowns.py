@@ -8,7 +8,8 @@ from __future__ import annotations
 import math
 
 from groupsync.core.errors import ConflictError, CooldownError
-from groupsync.ports import ABSENT, Clock, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
+from groupsync.ports.invocation import Clock
 
 REMEMBERED_SECONDS = 2
 """How long "not locked" is believed without reading again."""

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import Any
 
 from groupsync.core.configuration import Configuration, parse_configuration
-from groupsync.ports import ABSENT, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
 
 STATE_KEY: Key = ("integration", "state")
 
@@ -24,6 +24,10 @@ class Lifecycle(StrEnum):
     ACTIVE = "active"
     INACTIVE = "inactive"
     DELETING = "deleting"
+
+
+ENABLED = frozenset({Lifecycle.PENDING, Lifecycle.ACTIVE, Lifecycle.INACTIVE})
+ACTIVATABLE = frozenset({Lifecycle.PENDING, Lifecycle.INACTIVE})
 
 
 @dataclass(frozen=True, slots=True)

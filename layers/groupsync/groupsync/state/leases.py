@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from groupsync.core.errors import ConflictError, OvertakenError
-from groupsync.ports import ABSENT, Document, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
 
 @dataclass(frozen=True, slots=True)

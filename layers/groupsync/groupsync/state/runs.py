@@ -11,7 +11,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from groupsync.ports import ABSENT, Document, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
 KEPT_SECONDS = 90 * 24 * 3600
 COUNTERS = (

@@ -10,7 +10,9 @@ from dataclasses import dataclass, field
 from groupsync.core.errors import ConflictError, InvalidInputError, PermanentError, TransientError
 from groupsync.core.events import ConnectHint, EmployeeHint, UnitHint
 from groupsync.core.message_groups import message_group
-from groupsync.ports import ABSENT, ChangeQueue, Clock, Documents, Put, QueueMessage
+from groupsync.ports.documents import ABSENT, Documents, Put
+from groupsync.ports.invocation import Clock
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.state.integration_state import Integration, Lifecycle, load_integration, webhook_seen_key
 from groupsync.web.http_answer import HttpAnswer
 from groupsync.web.http_request import HttpRequest

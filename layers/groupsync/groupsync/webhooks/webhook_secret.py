@@ -9,7 +9,8 @@ import hashlib
 import hmac
 from collections.abc import Callable, Mapping
 
-from groupsync.ports import Clock, SecretStore
+from groupsync.ports.invocation import Clock
+from groupsync.ports.secrets import SecretStore
 
 REREAD_SECONDS = 10
 """An unknown token costs a read at most this often (design 3.4)."""

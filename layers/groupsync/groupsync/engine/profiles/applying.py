@@ -18,7 +18,8 @@ from groupsync.core.errors import (
     UnexpectedAnswerError,
     UnknownOutcomeError,
 )
-from groupsync.core.model import ConnectId, ProfileState
+from groupsync.core.ledger_entries import ProfileState
+from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfileChange
 from groupsync.core.profile_keys import connect_values, directory_values, field_of
@@ -29,7 +30,8 @@ from groupsync.engine.intents import INTENT_SECONDS
 from groupsync.engine.profile_writing import write_values
 from groupsync.engine.profiles.notices import ProfileNotices
 from groupsync.engine.profiles.sources import ProfileSources
-from groupsync.ports import AuditRow, ProfileFact, ProfileIntent
+from groupsync.ports.audit import AuditRow
+from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
 Refusals = Mapping[ProfileField, str]
 NOTHING: Refusals = {}

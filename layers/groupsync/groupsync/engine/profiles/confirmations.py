@@ -13,7 +13,7 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.errors import ConflictError, TransientError
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_keys import homeless
-from groupsync.ports import ABSENT, Documents, Key, Put
+from groupsync.ports.documents import ABSENT, Documents, Key, Put
 
 CONFIRMED_KEY: Key = ("profile", "confirmed")
 TRIES = 8

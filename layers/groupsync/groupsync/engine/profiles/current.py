@@ -11,7 +11,7 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField, ProfileValue
 from groupsync.core.profile_keys import directory_profile
-from groupsync.ports import DirectoryUser, ProfileDirectory
+from groupsync.ports.profiles import DirectoryUser, ProfileDirectory
 
 PAGE = 200
 """Users that one page of Directory holds (reference 3.12)."""

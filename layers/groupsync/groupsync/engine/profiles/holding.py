@@ -19,7 +19,7 @@ from groupsync.engine.hold_decisions import Decision, decide
 from groupsync.engine.holds import Wording, collect_live, is_open, store_sweep, undecided
 from groupsync.engine.profiles.judging import ProfileJudgement
 from groupsync.engine.profiles.rejected import load_rejected, rejection_key
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 from groupsync.state.runs import Run
 
 WAITS = frozenset({ProblemReason.MANAGER_WITHOUT_ACCOUNT.value, ProblemReason.DIRECTORY_NOT_READ.value})

@@ -23,7 +23,7 @@ from groupsync.engine.guard_budget import load_window, reserve
 from groupsync.engine.holds import axes_of_atoms, held_atoms, lapsed_holds, open_holds
 from groupsync.engine.profiles.rejected import load_rejected, rejection_key
 from groupsync.engine.profiles.shown import passing_atoms
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 
 TRIES = 10
 

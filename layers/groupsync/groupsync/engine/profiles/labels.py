@@ -12,7 +12,8 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.errors import PermanentError, TransientError
 from groupsync.core.mapping_proposal import missing_labels, propose
 from groupsync.core.profile import ProfileField
-from groupsync.ports import Documents, Key, PeopleForms, Put
+from groupsync.ports.documents import Documents, Key, Put
+from groupsync.ports.people import PeopleForms
 
 LABELS_KEY: Key = ("profile", "labels")
 FORM = "employee"

@@ -12,7 +12,8 @@ from groupsync.core.directory_names import NameTable
 from groupsync.core.mapping import NameTables
 from groupsync.core.profile import ProfileField
 from groupsync.engine.profiles.sources import ProfileSources
-from groupsync.ports import Key, OrganisationLists, Put
+from groupsync.ports.documents import Key, Put
+from groupsync.ports.profiles import OrganisationLists
 
 KEPT_SECONDS = 6 * 3600
 AGAIN_SECONDS = 10 * 60

@@ -20,7 +20,7 @@ from groupsync.engine.profiles.notices import ProfileNotices, concerns_all, wait
 from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles, speakers_of
 from groupsync.engine.profiles.reporting import manager_of
 from groupsync.engine.profiles.sources import ProfileSources
-from groupsync.ports import Documents
+from groupsync.ports.documents import Documents
 
 
 def settle_profiles(

@@ -15,7 +15,8 @@ from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfilePlan, Skip
 from groupsync.engine.attention import PARTITION, AttentionList, Notice
 from groupsync.engine.profiles.planning import PlannedProfiles
-from groupsync.ports import Clock, Delete, Documents
+from groupsync.ports.documents import Delete, Documents
+from groupsync.ports.invocation import Clock
 
 PROFILE = "profile#"
 MANAGER = "manager#"

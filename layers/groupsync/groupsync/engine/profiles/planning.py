@@ -10,8 +10,9 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from groupsync.core.claims import claims_of
+from groupsync.core.ledger_entries import ProfileState
 from groupsync.core.mapping import Managers, MappingSettings, agrees, mapping_settings, normalise
-from groupsync.core.model import ConnectId, Employee, EmployeeId, ProfileState
+from groupsync.core.model import ConnectId, Employee, EmployeeId
 from groupsync.core.profile import ProblemReason, ProfileField, RawProfile, digests
 from groupsync.core.profile_change import ProfilePlan, WantedProfile
 from groupsync.core.profile_keys import homeless as without_home

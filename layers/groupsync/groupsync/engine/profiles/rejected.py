@@ -11,7 +11,7 @@ from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.exceptions import FEW, PARTITION, exception_key, field_exception_id
-from groupsync.ports import Documents, Key
+from groupsync.ports.documents import Documents, Key
 
 Rejected = Mapping[tuple[ConnectId, ProfileField], str]
 """Person and field → id of the part that was rejected, a digest of its value."""

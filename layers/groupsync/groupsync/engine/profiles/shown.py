@@ -12,7 +12,7 @@ from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfilePlan
 from groupsync.core.profile_parts import parts_of
 from groupsync.engine.profiles.confirmations import load_confirmations, subject_of, writable_fields
-from groupsync.ports import Documents, Key, Put
+from groupsync.ports.documents import Documents, Key, Put
 from groupsync.state.runs import KEPT_SECONDS
 
 STANDS_SECONDS = 26 * 3600

@@ -8,16 +8,12 @@ from dataclasses import dataclass
 
 from groupsync.core.errors import PermanentError
 from groupsync.core.profile import KeyedHash
-from groupsync.ports import (
-    Documents,
-    MembershipLedger,
-    PeopleForms,
-    PeopleSource,
-    ProfileDirectory,
-    ProfileLedger,
-    ProfileWriter,
-    SecretStore,
-)
+from groupsync.ports.documents import Documents
+from groupsync.ports.ledger import MembershipLedger
+from groupsync.ports.people import PeopleForms, PeopleSource
+from groupsync.ports.profile_ledger import ProfileLedger
+from groupsync.ports.profiles import ProfileDirectory, ProfileWriter
+from groupsync.ports.secrets import SecretStore
 
 DIGEST_LENGTH = 32
 

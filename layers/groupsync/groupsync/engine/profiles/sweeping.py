@@ -11,7 +11,8 @@ from typing import Any
 
 from groupsync.core.errors import PermanentError, TransientError
 from groupsync.core.guard import Reading
-from groupsync.core.model import Account, ConnectId, EmployeeId
+from groupsync.core.ledger_entries import Account
+from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.profile_tasks import ProfileTask, task_to_json, tasks_of
 from groupsync.engine.apply import Effects
 from groupsync.engine.chunks import SealedProfiles, profiles_in_open_chunks
@@ -26,7 +27,7 @@ from groupsync.engine.profiles.preview import show_profiles
 from groupsync.engine.profiles.shown import remember_profiles
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.engine.sweep_read import SweepRead
-from groupsync.ports import ProfileIntent
+from groupsync.ports.profile_ledger import ProfileIntent
 from groupsync.state.runs import Run
 
 MOST_PER_CHUNK = 100
