@@ -58,6 +58,8 @@ def membership_value(membership: Membership) -> Item:
     }
     if membership.link:
         value["link"] = {"N": str(membership.link)}
+    if membership.first:
+        value["first"] = {"S": membership.first}
     return {"M": value}
 
 
@@ -188,6 +190,7 @@ def _to_membership(value: dict[str, Any]) -> Membership:
         intern(value["run"]["S"]),
         intern(value["reason"]["S"]),
         int(value["link"]["N"]) if "link" in value else 0,
+        value["first"]["S"] if "first" in value else "",
     )
 
 

@@ -84,7 +84,7 @@ class _Application:
         self._effects = effects
         self._origin = origin
         self._maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
-        self._intents = Intents(batch, effects.ledger, effects.clock, origin.run)
+        self._intents = Intents(batch, state.accounts, effects.ledger, effects.clock, origin.run)
         self._recording = Recording(
             batch.targets,
             state.accounts,
