@@ -214,7 +214,7 @@ def _work(
     if read.full and not read.refusals:
         repeated = refreshment(judgement, documents, members=read.members, known=known)
     run = replace(run, detail={**run.detail, **repeated.detail()})
-    outdate(judgement, before, effects, token=run.run_id)
+    judgement = outdate(judgement, before, effects, token=run.run_id)
     accounts = judgement.gathered.ledger.accounts
     outdate_profiles(profiles, sources.profiles, accounts, effects, before=before, token=run.run_id)
     arrived = record_swept(profiles, read, effects, run=run, known=known)
