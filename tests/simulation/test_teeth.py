@@ -10,10 +10,12 @@ import pytest
 
 from groupsync.core.completeness import Evidence, Reading, Suspicion
 from groupsync.core.completeness import suspect as real_suspect
+from groupsync.core.guard import Reservations
 from groupsync.core.ledger_entries import Account, Membership
 from groupsync.core.model import EmployeeId
-from groupsync.engine import gathering, live, sweep, sweep_read, sweep_runs, worker
-from groupsync.ports.documents import Put
+from groupsync.engine import gathering, judging, live, sweep, sweep_read, sweep_runs, worker
+from groupsync.engine.guard_budget import WINDOW_KEY, StoredWindow
+from groupsync.ports.documents import ABSENT, Documents, Put
 from groupsync.ports.ledger import Fact, Intent
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.leases import Lease
@@ -119,6 +121,33 @@ def no_newer_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(gathering, "add_newer_records", lambda *_anything: None)
 
 
+def no_outdating(patch: pytest.MonkeyPatch) -> None:
+    """What an older sweep planned stays good when a newer one has seen something else."""
+    patch.setattr(sweep, "outdate", lambda judgement, *_anything, **_more: judgement)
+
+
+def no_budget(patch: pytest.MonkeyPatch) -> None:
+    """Nobody's place in the window is taken, so that each change is the first one."""
+    patch.setattr(judging, "reserve", lambda *_anything, **_more: None)
+
+
+def no_budget_for_two(patch: pytest.MonkeyPatch) -> None:
+    """Two who take the last place at once both get it: who writes later forgets the other."""
+
+    def reserve(documents: Documents, window: StoredWindow, reservations: Reservations, *, now: float) -> None:
+        stored = documents.get(WINDOW_KEY)
+        version = ABSENT if stored is None else stored.version
+        _reserve(documents, replace(window, version=version), reservations, now=now)
+
+    _reserve = judging.reserve
+    patch.setattr(judging, "reserve", reserve)
+
+
+def no_renewal(patch: pytest.MonkeyPatch) -> None:
+    """What waited in a hold that expired is judged as if it had never been stopped."""
+    patch.setattr(judging, "lapsed_holds", lambda *_anything, **_more: [])
+
+
 SAFEGUARDS: Mapping[str, tuple[Take, int]] = {
     "intent": (no_intent, 1000),
     "desired_rev": (no_revision, 1000),
@@ -130,6 +159,10 @@ SAFEGUARDS: Mapping[str, tuple[Take, int]] = {
     "what was decided since": (no_overtaking, 1000),
     "newer records": (no_newer_records, 1000),
     "call budget": (no_call_budget, 1000),
+    "outdating": (no_outdating, 1000),
+    "budget": (no_budget, 1000),
+    "budget for two": (no_budget_for_two, 1000),
+    "renewal of holds": (no_renewal, 1000),
 }
 
 
