@@ -114,7 +114,7 @@ def _crowd(world: Simulation, random: Random) -> None:
     kind = random.choice(("leave", "move"))
     for number in range(random.randint(2, 4)):
         world.do(kind, number, random.randrange(48, 56))
-    beside = Disturbance("documents.write", random.randint(1, 5), "meanwhile", 0, (("deliver", 1, 3),))
+    beside = Disturbance("documents.write", random.randint(3, 6), "meanwhile", 0, (("deliver", 1, 3),))
     world.deliver(0, (beside,))
     world.do("deliver", 0, 3)
 

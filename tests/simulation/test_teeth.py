@@ -10,12 +10,10 @@ import pytest
 
 from groupsync.core.completeness import Evidence, Reading, Suspicion
 from groupsync.core.completeness import suspect as real_suspect
-from groupsync.core.guard import Reservations
 from groupsync.core.ledger_entries import Account, Membership
 from groupsync.core.model import EmployeeId
-from groupsync.engine import gathering, judging, live, sweep, sweep_read, sweep_runs, worker
-from groupsync.engine.guard_budget import WINDOW_KEY, StoredWindow
-from groupsync.ports.documents import ABSENT, Documents, Put
+from groupsync.engine import gathering, guard_budget, judging, live, sweep, sweep_read, sweep_runs, worker
+from groupsync.ports.documents import Put
 from groupsync.ports.ledger import Fact, Intent
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.leases import Lease
@@ -133,14 +131,7 @@ def no_budget(patch: pytest.MonkeyPatch) -> None:
 
 def no_budget_for_two(patch: pytest.MonkeyPatch) -> None:
     """Two who take the last place at once both get it: who writes later forgets the other."""
-
-    def reserve(documents: Documents, window: StoredWindow, reservations: Reservations, *, now: float) -> None:
-        stored = documents.get(WINDOW_KEY)
-        version = ABSENT if stored is None else stored.version
-        _reserve(documents, replace(window, version=version), reservations, now=now)
-
-    _reserve = judging.reserve
-    patch.setattr(judging, "reserve", reserve)
+    patch.setattr(guard_budget, "Put", lambda key, body, **_expected: Put(key, body))
 
 
 def no_renewal(patch: pytest.MonkeyPatch) -> None:
