@@ -355,6 +355,17 @@ def test_an_intent_names_the_first_of_the_calls_that_it_repeats(ledger: Membersh
     assert (announced.memberships[SALES].first, settled.memberships[SALES].first) == ("1790000000#call-0", "")
 
 
+def test_the_members_of_a_group_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
+    """The accounts with a membership of it, and those of another group are left out."""
+    first, second = intent(clock), intent(clock, connect_id=ConnectId("502"))
+    other = intent(clock, connect_id=ConnectId("503"), adding=frozenset({department_key(77)}))
+    ledger.intend([first, second, other])
+
+    assert {account.id for account in ledger.list_members(SALES)} == {first.connect_id, second.connect_id}
+    assert [account.id for account in ledger.list_members(department_key(77))] == [other.connect_id]
+    assert list(ledger.list_members(department_key(78))) == []
+
+
 def test_a_membership_knows_the_link_of_its_group(ledger: MembershipLedger, clock: FakeClock) -> None:
     """From its intent on, and in what came of it."""
     ledger.intend([intent(clock, link=2)])
