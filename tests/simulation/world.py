@@ -16,12 +16,13 @@ from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import GroupSyncError
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import ConnectId, Employee, GroupKey, PartitionId, Unit
-from groupsync.engine.apply import Effects
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.batches import work_on_batch
+from groupsync.engine.effects import Effects
 from groupsync.engine.forgetting import Ending
-from groupsync.engine.gathering import Sources
-from groupsync.engine.sweep import SweepDependencies, run_sweep
+from groupsync.engine.reading import Sources
+from groupsync.engine.sweep import run_sweep
+from groupsync.engine.sweep_dependencies import SweepDependencies
 from groupsync.engine.worker import WorkerDependencies
 from groupsync.ports.invocation import CallMeter
 from groupsync.state.call_budget import CallBudget

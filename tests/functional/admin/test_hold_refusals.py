@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from groupsync.core.errors import TransientError
-from groupsync.engine.holds import Wording, hold_live
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_live
 from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.held import DECISIONS, HOLD, NEW, moves, shown

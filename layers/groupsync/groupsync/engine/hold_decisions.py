@@ -16,7 +16,8 @@ from groupsync.core.errors import ConflictError
 from groupsync.core.model import ConnectId
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.exceptions import value_of
-from groupsync.engine.holds import change_of, hold_put, is_lapsed, is_open, undecided
+from groupsync.engine.hold_contents import change_of
+from groupsync.engine.holds import hold_put, is_lapsed, is_open, undecided
 from groupsync.engine.judging import Judgement
 from groupsync.ports.documents import Document, Documents
 

@@ -21,9 +21,9 @@ from groupsync.core.planner import make_plan
 from groupsync.core.succession import AXIS, Succession, find_successions, is_free, questions_of
 from groupsync.engine.approvals import load_passes
 from groupsync.engine.exceptions import leave_out, remove_exceptions
-from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
 from groupsync.engine.holds import axes_of_atoms, held_atoms, is_waiting, lapsed_holds, offers_of, open_holds
+from groupsync.engine.situating import Gathered
 from groupsync.ports.documents import Documents, Key
 
 COUNTS_KEY: Key = ("baseline", "counts")

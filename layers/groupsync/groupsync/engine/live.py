@@ -11,7 +11,6 @@ from dataclasses import dataclass, replace
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import BusyError
 from groupsync.core.events import EmployeeHint, UnitHint
-from groupsync.core.matching import WaitingReason
 from groupsync.core.message_groups import message_group
 from groupsync.core.model import ConnectId, Employee, EmployeeId, UnreadableRecord
 from groupsync.core.operations import Batch, pack
@@ -19,20 +18,25 @@ from groupsync.core.plan import ChangeKind
 from groupsync.core.tally import Tally
 from groupsync.core.targets import targets_of
 from groupsync.engine.aftermath import note_refusals
-from groupsync.engine.apply import Effects, Origin, apply_batch
-from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
-from groupsync.engine.chunks import open_runs, send_rereads, still_current
+from groupsync.engine.apply import apply_batch
+from groupsync.engine.attention import AddressHash
+from groupsync.engine.chunks import open_runs, still_current
 from groupsync.engine.companions import find_companions
 from groupsync.engine.create_group import GroupMaker
-from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
-from groupsync.engine.group_notices import admin_notices
-from groupsync.engine.holds import Wording, hold_live
+from groupsync.engine.effects import Effects, Origin
+from groupsync.engine.gathering import gather_people
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.live_record import park, record_waiting
 from groupsync.engine.lost import Again, load_of, to_add_again
 from groupsync.engine.presence import end_absences
 from groupsync.engine.profiles.live import awaiting, settle_profiles
+from groupsync.engine.reading import Read, Sources, read_form
+from groupsync.engine.rereads import send_rereads
+from groupsync.engine.situating import Gathered
 from groupsync.engine.sweep_read import without_overtaken
-from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
+from groupsync.engine.sweep_record import record_groups
 from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports.documents import Documents
 from groupsync.ports.invocation import Clock
@@ -63,7 +67,7 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
     readable = [one for one in found if isinstance(one, Employee)]
     broken = [one for one in found if isinstance(one, UnreadableRecord)]
     if broken:
-        _park(broken, live)
+        park(broken, live.effects)
     if any(one.id != hint.record_id for one in readable):
         _pass_on(readable, hint, live)
         return Tally()
@@ -165,7 +169,7 @@ def _settle_groups(gathered: Gathered, origin: Origin, live: Live, *, own: froze
     judgement = judge_plan(gathered, documents, employed_base=load_employed_base(documents), writing=True)
     if any(plan.busy for plan in judgement.plan.accounts.values()):
         raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
-    _record_waiting(judgement, live)
+    record_waiting(judgement, effects, live.hashed)
     end_absences(gathered, effects.ledger)
     accounts, wording = judgement.plan.accounts, Wording(gathered.names(), judgement.emptied())
     for offer, held in judgement.held_apart():
@@ -217,37 +221,6 @@ def _look_again(tally: Tally, delivery: str, live: Live) -> None:
         # the same one either, so soon after it.
         source = f"{delivery.partition('~')[0][:100]}~{live.effects.random_id()[:16]}"
         send_rereads(live.queue, tally.reread, integration, source=source)
-
-
-def _record_waiting(judgement: Judgement, live: Live) -> None:
-    """Store who of these people waits, and whose loss was seen for the first time."""
-    gathered = judgement.gathered
-    attention = AttentionList(live.effects.documents, live.effects.clock)
-    notices = employee_notices(gathered.read.employees, gathered.situation.matches, (), live.hashed)
-    notices += namesakes(judgement)
-    notices += admin_notices(judgement)
-    notices += [
-        Notice(f"{DOUBT}{plan.employees[0]}", "second_sight")
-        for plan in judgement.plan.accounts.values()
-        if plan.noted and plan.employees
-    ]
-    scope = [employee_subject(one) for one in gathered.read.employees]
-    scope += [f"{DOUBT}{one}" for one in gathered.read.employees]
-    known = {}
-    for subject in {*scope, *(notice.subject for notice in notices)}:
-        body = attention.load_one(subject)
-        if body is not None:
-            known[subject] = body
-    attention.replace(known, notices, scope=scope)
-
-
-def _park(broken: Sequence[UnreadableRecord], live: Live) -> None:
-    attention = AttentionList(live.effects.documents, live.effects.clock)
-    notices = [
-        Notice(employee_subject(one.id), WaitingReason.UNREADABLE.value, "unreadable_field", detail=one.reason)
-        for one in broken
-    ]
-    attention.replace({}, notices, scope=[])
 
 
 def is_sweep_open(documents: Documents) -> bool:

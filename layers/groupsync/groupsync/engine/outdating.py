@@ -10,8 +10,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 
 from groupsync.core.ledger_entries import Account
-from groupsync.engine.apply import Effects
 from groupsync.engine.chunks import accounts_in_open_chunks
+from groupsync.engine.effects import Effects
 from groupsync.engine.judging import Judgement
 from groupsync.ports.ledger import Intent
 from groupsync.state.runs import Run

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from groupsync.core.model import EmployeeId
-from groupsync.engine.gathering import Gathered
+from groupsync.engine.situating import Gathered
 from groupsync.ports.ledger import MembershipLedger
 
 

@@ -19,7 +19,6 @@ from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
 from groupsync.core.model import GroupKey, family_of
 from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
-from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
     EMPLOYEE,
     GROUP,
@@ -31,8 +30,10 @@ from groupsync.engine.attention import (
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.effects import Effects
 from groupsync.engine.group_notices import group_notices
-from groupsync.engine.holds import Wording, hold_of_sweep
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.presence import end_absences
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
