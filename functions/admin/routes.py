@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import routes_changes
 import routes_configuration
+import routes_data_quality
 import routes_employees
 import routes_groups
 import routes_holds
@@ -23,6 +24,7 @@ ROUTERS = (
     routes_changes.router,
     routes_operations.router,
     routes_waiting.router,
+    routes_data_quality.router,
     routes_openapi.router,
 )
 routes_openapi.described_routers[:] = ROUTERS

@@ -55,6 +55,8 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-list-dead-letters": (200, "dead_letters"),
     "admin-list-groups": (200, "groups"),
     "admin-list-waiting": (200, "waiting"),
+    "admin-show-data-quality": (200, "kinds"),
+    "admin-name-employees": (200, "names"),
     "admin-list-holds": (200, "holds"),
     "admin-show-hold": (404, "not_found"),
     "admin-list-exceptions": (200, "exceptions"),

@@ -2,6 +2,7 @@
 import { onSessionEnd } from "./core/api.js";
 import { takeWaiting } from "./core/acting.js";
 import { useAddress } from "./core/navigation.js";
+import { forgetNames } from "./core/people_names.js";
 import { completeSignIn, forget, isSignedIn, signIn } from "./core/session.js";
 import { loadSettings } from "./core/settings.js";
 import { loadOverview, useStore } from "./core/store.js";
@@ -33,6 +34,7 @@ function Console({ message, waiting }) {
   useEffect(() => {
     onSessionEnd(() => {
       forget();
+      forgetNames();
       setEnded(true);
       setSignedIn(false);
     });

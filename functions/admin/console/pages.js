@@ -3,6 +3,7 @@ import { ActivatePage } from "./pages/activate.js";
 import { ChangesPage } from "./pages/changes.js";
 import { ConfigurationPage } from "./pages/configuration.js";
 import { ConnectionPage } from "./pages/connection.js";
+import { DataQualityPage } from "./pages/data_quality.js";
 import { DeadLettersPage } from "./pages/dead_letters.js";
 import { ExceptionsPage } from "./pages/exceptions.js";
 import { GroupPage } from "./pages/group.js";
@@ -40,6 +41,7 @@ const PAGES = {
   people: PeoplePage,
   person: PersonPage,
   waiting: WaitingPage,
+  "data-quality": DataQualityPage,
   runs: RunsPage,
   run: RunPage,
   holds: HoldsPage,

@@ -388,9 +388,7 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                ["addUsersToGroup", "allGroups", "groups", "failedUserIds", "result", "reason", "error", "id"]
-            ),
+            KEYS,
             inner,
             max_size=3,
         )

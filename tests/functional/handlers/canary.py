@@ -21,7 +21,7 @@ from functions.worker import app as worker
 from groupsync.core.profile import ProfileField
 from tests.functional.engine.company import Product
 from tests.functional.gateway_events import body_of, load_event
-from tests.functional.handlers.functions import TOKEN, Functions
+from tests.functional.handlers.functions import TOKEN, Functions, admin
 from tests.functional.log_capture import captured_log
 
 CUSTOM = {
@@ -132,7 +132,8 @@ def recorded(product: Product) -> Iterator[Record]:
     logging.getLogger().setLevel(logging.DEBUG)
     try:
         with ExitStack() as stack:
-            logs = [stack.enter_context(captured_log(app.logger)) for app in (reconcile, webhook, worker)]
+            apps = (reconcile, webhook, worker, admin())
+            logs = [stack.enter_context(captured_log(app.logger)) for app in apps]
             yield record
         for log in (*logs, library):
             record.add("logs", log.getvalue())
@@ -150,16 +151,25 @@ class Canary:
         self._record = record
         self._deliveries = 0
 
-    def admin(self, path: str, body: Any = None, *, method: str = "GET") -> dict[str, Any]:
-        """Ask the admin API, freshly signed in."""
+    def admin(self, path: str, body: Any = None, *, method: str = "GET", meant: bool = False) -> dict[str, Any]:
+        """Ask the admin API, freshly signed in. `meant`: the answer itself is to hold values, so it is not searched."""
+        answer = self._admin(path, body, method)
+        self._record.add("answers", {**answer, "body": ""} if meant else answer)
+        assert answer["statusCode"] < 300, (path, answer)
+        return body_of(answer)
+
+    def refused(self, path: str, body: Any) -> None:
+        """Ask for something that cannot be had."""
+        answer = self._admin(path, body, "POST")
+        self._record.add("answers", answer)
+        assert answer["statusCode"] >= 400, answer
+
+    def _admin(self, path: str, body: Any, method: str) -> dict[str, Any]:
         event = load_event("admin-show-integration", path=f"/admin{path}", httpMethod=method)
         event["body"] = None if body is None else json.dumps(body)
         claims = {"auth_time": str(int(self.product.clock())), "cognito:groups": "administrator"}
         event["requestContext"]["authorizer"]["claims"] |= claims
-        answer = self.functions.admin(event)
-        self._record.add("answers", answer)
-        assert answer["statusCode"] < 300, (path, answer)
-        return body_of(answer)
+        return self.functions.admin(event)
 
     def started(self, answer: dict[str, Any]) -> dict[str, Any]:
         """Let the run that an administrator has just started come to its end; give its report."""

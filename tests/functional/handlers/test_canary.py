@@ -116,9 +116,28 @@ def ask_everything(canary: Canary, people: list[Employee]) -> None:
     """Read every address of the admin API that tells of people."""
     for path in ("/integration", "/runs", "/changes", "/holds", "/exceptions", "/dead-letters", "/groups"):
         canary.admin(path)
+    assert canary.admin("/data-quality")["kinds"]
+    assert canary.admin("/waiting")
     for person in people:
         canary.admin(f"/employees/{person.record_id}")
         canary.admin("/employees/find", {"record_id": person.record_id}, method="POST")
+
+
+def ask_for_names(canary: Canary, people: list[Employee]) -> None:
+    """Have names shown to an administrator, one by one and by the page, with Zoho in its senses and without."""
+    ids, faults = [one.record_id for one in people], canary.product.world.faults
+    for some in (ids[:1], ids):
+        names = canary.admin("/employees/names", {"ids": some}, method="POST", meant=True)["names"]
+        assert set(names) == set(some)
+        assert all("zq" in name.lower() for name in names.values())
+    for kind, options in (
+        ("answer", {"count": 2, "status": 200, "body": '{"response": {"message": "Zqfirst 86753"}}'}),
+        ("status", {"status": 503}),
+        ("html", {"count": 2, "status": 502}),
+    ):
+        faults.add(kind, product="people", **options)
+        canary.refused("/employees/names", {"ids": ids})
+        faults.clear()
 
 
 @pytest.fixture
@@ -146,6 +165,7 @@ def test_no_value_is_stored_sent_logged_or_answered(product: Product, capsys: py
         hold_and_decide(canary, people[2:6])
         go_wrong(canary, people[2:8])
         ask_everything(canary, people)
+        ask_for_names(canary, people)
     record.add("metrics", capsys.readouterr().out)
 
     assert set(record.texts) == {"documents", "ledger", "audit", "queue", "dead letters", "answers", "logs", "metrics"}

@@ -39,6 +39,8 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-accept-read": (404, ("error", "message")),
     "admin-reject-hold": (404, ("error", "message")),
     "admin-list-groups": (200, ("groups", "cursor")),
+    "admin-show-data-quality": (200, ("as_of", "kinds", "records", "cursor")),
+    "admin-name-employees": (200, ("names", "unknown", "left")),
     "admin-list-waiting": (200, ("waiting", "counts", "cursor")),
     "admin-link-group": (404, ("error", "message")),
     "admin-list-holds": (200, ("holds",)),

@@ -15,6 +15,7 @@ export const SECTIONS = [
       ["groups", "Groups"],
       ["people", "People"],
       ["waiting", "Waiting people"],
+      ["data-quality", "Data quality"],
     ],
   },
   {

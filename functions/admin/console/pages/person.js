@@ -6,6 +6,7 @@ import { loadNames, nameOf, useStore } from "../core/store.js";
 import { REASONS, words } from "../core/words.js";
 import { html, useEffect } from "../core/view.js";
 import { Action } from "../parts/action.js";
+import { PersonName, ShowNames } from "../parts/employee.js";
 import { Loaded } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Badge, Facts, Id, Title, When } from "../parts/text.js";
@@ -87,8 +88,9 @@ export function PersonPage({ id, overview }) {
     loadNames();
   }, []);
   return html`<p class="crumbs"><a href="#/people">People</a></p>
-    <${Title}>Employee ${id}<//
-    ><${Loaded} of=${person} what="Asking People"
+    <${Title}>Employee ${id}<//>
+    <p><${PersonName} of=${id} /></p>
+    <${ShowNames} ids=${[id]} /><${Loaded} of=${person} what="Asking People"
       >${(found) => html`<${Person} person=${found} active=${overview.state === "active"} />`}<//
     >`;
 }

@@ -27,6 +27,7 @@ from groupsync.engine.attention import AttentionList
 from groupsync.engine.carry_over import Books, resume_carry_overs
 from groupsync.engine.chunks import open_runs
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.data_quality import record_quality
 from groupsync.engine.deletion import is_deletion, run_deletion
 from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.handing_over import hand_over
@@ -162,6 +163,7 @@ def _work(
         return _preview(run, event, read, judgement, profiles, dependencies=dependencies)
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
+    run = record_quality(read, documents, run)
     record_owner(
         integration.account_owner if read.full else None,
         members=read.members,
@@ -231,4 +233,5 @@ def _preview(
         remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
         if bind:
             remember_swept(profiles, read, dependencies.effects, run=run)
+            run = record_quality(read, documents, run)
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
