@@ -11,15 +11,15 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from groupsync.core.completeness import Reading, anchors_to_json
+from groupsync.core.anchors import anchors_to_json
+from groupsync.core.completeness import Reading
 from groupsync.core.desired import lead_of
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep
 from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
-from groupsync.core.model import GroupKey, family_of
+from groupsync.core.model import EmployeeId, GroupKey, family_of
 from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
-from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
     EMPLOYEE,
     GROUP,
@@ -27,13 +27,16 @@ from groupsync.engine.attention import (
     AttentionList,
     Notice,
     employee_notices,
-    employee_subject,
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.effects import Effects
 from groupsync.engine.group_notices import group_notices
-from groupsync.engine.holds import Wording, hold_of_sweep
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
+from groupsync.engine.presence import end_absences
+from groupsync.engine.reading import Read
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports.documents import Delete, Documents, Key, Put
 from groupsync.ports.ledger import MembershipLedger
@@ -56,6 +59,7 @@ def record_findings(
     units = _absent_units(read, judgement)
     attention = AttentionList(documents, effects.clock)
     _record_attention(read, judgement, known, attention, hashed=hashed, units=units)
+    end_absences(read.gathered, effects.ledger)
     if read.reading is None:
         return
     shrink_accepted(documents, read.suspicion)
@@ -123,15 +127,21 @@ def _record_attention(
     notices += namesakes(judgement)
     ended = [key for key, entry in units.items() if entry.state is GroupState.ENDED]
     notices += [group_notice(key, "record_deleted", detail=units[key].name) for key in ended]
-    seen: set[str] = {employee_subject(one) for one in (*records.employees, *records.unreadable)}
-    seen |= {f"{DOUBT}{one}" for one in records.employees}
-    if read.full and not read.refusals:
-        seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
+    whole = read.full and not read.refusals
+    seen = {subject for subject in known if _is_about(subject, records, whole=whole)}
     seen |= {f"{GROUP}{key}" for key, entry in units.items() if entry.state is not GroupState.WAITING}
-    said = group_notices(judgement, known, full=read.full and not read.refusals)
+    said = group_notices(judgement, known, full=whole)
     notices += said.notices
     seen |= said.scope
     attention.replace(known, notices, scope=seen)
+
+
+def _is_about(subject: str, records: Read, *, whole: bool) -> bool:
+    """Tell whether a notice is about somebody who was read, or about anybody when everybody was."""
+    if subject.startswith(DOUBT):
+        return whole or EmployeeId(subject.removeprefix(DOUBT)) in records.employees
+    one = subject.removeprefix(EMPLOYEE)
+    return subject.startswith(EMPLOYEE) and (whole or EmployeeId(one) in records.employees or one in records.unreadable)
 
 
 def namesakes(judgement: Judgement) -> list[Notice]:
@@ -149,7 +159,7 @@ def _candidates(action: GroupAction) -> dict[str, Any]:
 
 
 def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLedger) -> None:
-    """Remember since when somebody is missing, and forget it when the record is back."""
+    """Remember since when somebody is missing."""
     entries = judgement.gathered.ledger.employees
     changed: list[EmployeeEntry] = []
     for one, since in reading.missing.items():
@@ -157,10 +167,6 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
         new = replace(entry, missing_since=since, gone=one in reading.proven)
         if new != entry:
             changed.append(new)
-    present = judgement.gathered.read.employees
-    for one, entry in entries.items():
-        if one in present and (entry.missing_since is not None or entry.gone):
-            changed.append(replace(entry, missing_since=None, gone=False))
     if changed:
         ledger.put(employees=changed)
 
