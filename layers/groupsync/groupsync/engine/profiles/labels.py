@@ -28,14 +28,22 @@ def check_labels(forms: PeopleForms, documents: Documents, configuration: Config
         form = forms.fields(FORM)
     except (TransientError, PermanentError):
         return
-    proposed = {one.field: one.label for one in propose(form)}
+    proposal = propose(form)
+    proposed = {one.field: one.label for one in proposal}
     missing = {
         name.value: {"labels": list(labels), "proposed": proposed[name]}
         for name, labels in sorted(missing_labels(configuration.profile.labels(), form).items())
     }
     stored = documents.get(LABELS_KEY)
-    if ({} if stored is None else stored.body["missing"]) != missing:
-        documents.write(Put(LABELS_KEY, {"missing": missing}))
+    found = {"missing": missing, "proposed": [one.to_json() for one in proposal]}
+    if stored is None or stored.body != found:
+        documents.write(Put(LABELS_KEY, found))
+
+
+def load_proposal(documents: Documents) -> Mapping[str, Mapping[str, Any]]:
+    """Give what was proposed for each field when the form was last read, by field; nothing before."""
+    document = documents.get(LABELS_KEY)
+    return {one["field"]: one for one in (document.body.get("proposed", ()) if document is not None else ())}
 
 
 def load_missing_labels(documents: Documents, configuration: Configuration) -> Mapping[ProfileField, Mapping[str, Any]]:
