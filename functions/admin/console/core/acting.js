@@ -9,8 +9,8 @@ const WAITING = "pending-request";
 const LONGEST_MS = 15 * 60_000;
 
 /**
- * Send a request: `{label, route, body, done, to}`. `done` is said afterwards, `to` is where to go: `{run_id}` in it is
- * filled in from the answer. `afterSignIn`: it was asked for anew already, so a second time would be a circle.
+ * Send a request: `{label, route, body, done, to, then}`. `done` is said afterwards, `to` is where to go: `{run_id}` in it
+ * is filled in from the answer. `then`: `{route, body}` that follows once it is done. `afterSignIn`: it was asked for anew already, so a second time would be a circle.
  */
 export async function act(request, { afterSignIn = false } = {}) {
   let answer;
@@ -25,6 +25,11 @@ export async function act(request, { afterSignIn = false } = {}) {
     throw error;
   }
   keepAnswer(request.route[1], answer);
+  if (request.then) {
+    const following = await ask(request.then.route, request.then.body);
+    keepAnswer(request.then.route[1], following);
+    answer = { ...answer, ...following };
+  }
   announce(request.done ?? "Done.");
   await loadOverview();
   if (request.to) go(request.to.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name])));

@@ -6,6 +6,7 @@ import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Empty } from "../parts/states.js";
 import { Badge, Title, When } from "../parts/text.js";
+import { SeenCard } from "../settings/seen_card.js";
 
 const CURES = {
   connect_account: ["Connect an account", "#/connection"],
@@ -20,13 +21,13 @@ const CURES = {
   link_group: ["Decide on the groups", "#/groups?show=waiting"],
   group_renamed: ["See which groups", "#/groups?show=notices"],
   group_admin_left: ["See which groups", "#/groups?show=notices"],
-  unknown_status: ["Say what it means", "#/configuration"],
-  unreadable_field: ["Check the fields", "#/configuration"],
+  unknown_status: ["All settings", "#/configuration?section=people"],
+  unreadable_field: ["Check the fields", "#/configuration?section=profile"],
   matching_conflict: ["See who", "#/waiting"],
-  directory_organisation: ["Choose it", "#/configuration"],
+  directory_organisation: ["Choose it", "#/configuration?section=profile"],
   dead_letters: ["Look at the dead letters", "#/dead-letters"],
   sweep_overdue: ["Look at the runs", "#/runs"],
-  quota_low: ["Look at the limits", "#/configuration"],
+  quota_low: ["Look at the limits", "#/configuration?section=pace"],
 };
 const CONFIRMED = {
   native_integration_off: [
@@ -84,7 +85,7 @@ export function PendingList({ overview }) {
               ${action.blocking && html`<${Badge} of="refused" text="Before activation" />`}${action.urgent && html`<${Badge} of="failed" text="Urgent" />`}
             </p>
             <p>${action.why}</p>
-            ${action.items?.length > 0 && html`<${About} items=${action.items} />`}
+            ${action.code === "unknown_status" ? html`<${SeenCard} overview=${overview} />` : action.items?.length > 0 && html`<${About} items=${action.items} />`}
           </div>
           <div class="does"><${Cure} action=${action} /></div>
         </li>`,
