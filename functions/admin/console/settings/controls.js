@@ -97,7 +97,7 @@ function Line({ form, setting }) {
     <input
       type="text"
       ...${attributesOf(form, path)}
-      spellcheck="false"
+      spellcheck=${false}
       autocomplete="off"
       value=${form.get(path) ?? ""}
       onInput=${(event) => write(event.target.value)}
@@ -122,7 +122,7 @@ function Lines({ form, setting }) {
     <textarea
       ...${attributesOf(form, path)}
       rows=${Math.min(8, Math.max(2, given.length + 1))}
-      spellcheck="false"
+      spellcheck=${false}
       key=${form.epoch}
       defaultValue=${given.join("\n")}
       onInput=${(event) => form.set(path, linesOf(event.target.value))}

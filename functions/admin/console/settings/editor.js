@@ -8,7 +8,7 @@ import { Tabs } from "../parts/tabs.js";
 import { When } from "../parts/text.js";
 import { ChangeList, changesOf } from "./change_list.js";
 import { Files } from "./files.js";
-import { Form, formOver } from "./form.js";
+import { Form, formOver, openedFirst } from "./form.js";
 import { Json } from "./json.js";
 import { problemOf } from "./problems.js";
 import { askForPlan, Bar, Plan, save, Standing } from "./saving.js";
@@ -52,6 +52,7 @@ export function Editor({ current, context, query, reload }) {
   const [plan, setPlan] = useState(null); // {of, run, status}: the document whose plan was asked for
   const [epoch, setEpoch] = useState(0);
   const [tab, setTab] = useState(query.tab === "json" ? "json" : "form");
+  const [opened, setOpened] = useState(() => openedFirst(query.section ?? query.begin, saved));
   const action = useAction();
   const { document, wrong } = useMemo(() => parsed(text), [text]);
   const { administrator } = whoAmI();
@@ -111,7 +112,7 @@ export function Editor({ current, context, query, reload }) {
   const { ready, state } = context;
   const wrongSetting = problem && settingOf(problem.path);
   const tabs = [
-    { id: "form", name: "Settings", content: html`<${Form} form=${form} begin=${query.section ?? query.begin} />` },
+    { id: "form", name: "Settings", content: html`<${Form} form=${form} opened=${opened} setOpened=${setOpened} />` },
     {
       id: "json",
       name: "JSON",

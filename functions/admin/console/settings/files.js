@@ -38,7 +38,7 @@ export function Files({ name, text, readonly, onImport }) {
       ${
         !readonly &&
         html`<label class="button secondary small import"
-          >Import<input ref=${field} class="sr" type="file" accept="application/json,.json" onChange=${read}
+          >Import<input ref=${field} type="file" accept="application/json,.json" onChange=${read}
         /></label>`
       }
     </span>

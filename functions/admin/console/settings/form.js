@@ -1,5 +1,5 @@
 // The form over the configuration: what a control reads and writes, and the sections, each folded to one line.
-import { html, useEffect, useRef, useState } from "../core/view.js";
+import { html, useEffect, useRef } from "../core/view.js";
 import { isSame, valueAt, withValue } from "../core/document.js";
 import { factsOf } from "../core/schema.js";
 import { SECTIONS, settingOf } from "./sections.js";
@@ -54,8 +54,11 @@ function Section({ form, section, open, onToggle }) {
   </details>`;
 }
 
-export function Form({ form, begin }) {
-  const [opened, setOpened] = useState(() => new Set([begin ?? (form.saved("network_id") ? "people" : "network")]));
+/** Which sections are open at first. */
+export const openedFirst = (begin, saved) => new Set([begin ?? (saved.network_id ? "people" : "network")]);
+
+/** `opened`: the ids of the open sections, kept by whoever shows this only now and then. */
+export function Form({ form, opened, setOpened }) {
   const place = useRef(null);
   const toggle = (id, open) =>
     setOpened((before) => {

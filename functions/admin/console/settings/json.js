@@ -8,7 +8,7 @@ export function Json({ version, text, wrong, readonly, onInput }) {
       id="editor"
       class="code"
       rows="26"
-      spellcheck="false"
+      spellcheck=${false}
       readonly=${readonly}
       value=${text}
       aria-invalid=${wrong ? "true" : undefined}

@@ -102,7 +102,7 @@ export function ProfileField({ form, field }) {
           <input
             id=${`${id}-label`}
             placeholder=${field.labels.join(" + ")}
-            spellcheck="false"
+            spellcheck=${false}
             disabled=${form.readonly}
             aria-invalid=${problem ? "true" : undefined}
             aria-describedby=${problem ? `${id}-problem` : undefined}

@@ -24,7 +24,7 @@ function Tick({ id, name, count, checked, disabled, onChange, badge }) {
       disabled=${disabled}
       onChange=${(event) => onChange(event.target.checked)}
     />
-    <span>${name}${badge}</span> <span class="quiet count-of">${number(count)}</span></label
+    <span>${name}${badge}</span>${" "}<span class="quiet count-of">${number(count)}</span></label
   >`;
 }
 
