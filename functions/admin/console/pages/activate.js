@@ -70,7 +70,7 @@ export function ActivatePage({ overview, query }) {
     >
     <${Step} number="2" title="Review the plan" done=${!open.review_plan}>
       ${preview}${latest && html`<${Following} key=${latest} id=${latest} />`}
-      ${latest && html`<${SeenCard} key=${`${overview.configuration_version}/${seenBy}`} overview=${overview} />`}
+      ${latest && html`<${SeenCard} key=${`${overview.configuration_version}/${seenBy}`} overview=${overview} linked />`}
       ${latest && open.review_plan && html`<p class="quiet">A preview is good for an hour, and for the configuration that it was made of.</p>`}<//
     >
     <${Step} number="3" title="Confirm that nothing else manages these groups" done=${!open.native_integration_off}>

@@ -118,6 +118,7 @@ export function LimitSection({ form }) {
 
 export function aboutLimits(form) {
   const base = form.base || 1000;
-  const of = (path) => number(allowed(form.get(path) ?? {}, base));
-  return `${of("guard.leavers")} leavers, ${of("guard.moves")} moves, ${of("guard.losses")} losses in ${form.get("guard.window_hours")} hours${form.base ? "" : ", with 1,000 people"}`;
+  const of = (key, one, many) => plural(allowed(form.get(`guard.${key}`) ?? {}, base), one, many);
+  const limits = [of("leavers", "leaver"), of("moves", "move"), of("losses", "loss", "losses")];
+  return `${limits.join(", ")} in ${form.get("guard.window_hours")} hours${form.base ? "" : ", with 1,000 people"}`;
 }

@@ -10,7 +10,7 @@ import { Badge } from "../parts/text.js";
 
 /** The buttons, at hand while there is something to save. */
 export function Bar({ changes, changed, canPlan, canSave, planned, onPlan, onSave, onUndo }) {
-  return html`<div class=${changed ? "card decision" : ""}>
+  return html`<div class=${changed ? "card decision settings-bar" : ""}>
     ${changed && html`<p class="quiet">${changes ? plural(changes, "change") : "Changed"}, not saved yet</p>`}
     <p class="buttons">
       <button class=${planned ? "secondary" : ""} disabled=${!canPlan} onClick=${onPlan}>

@@ -96,7 +96,9 @@ export function Scope({ form, setting, seen }) {
               checked=${takesPart(lists, one.value)}
               onChange=${(event) => setLists(form, setting, chosen(lists, one.value, event.target.checked))}
             />
-            <span>${one.name || setting.blank}</span>${" "}<span class="quiet count-of">${one.unseen ? "not seen" : one.count}</span></label
+            <span>${one.name || setting.blank}</span>${" "}<span class="quiet count-of"
+              >${one.unseen ? "not seen" : one.count}</span
+            ></label
           >`,
       )}
     </div>

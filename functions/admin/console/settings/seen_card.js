@@ -124,7 +124,8 @@ function Seen({ seen, current, active, onDone }) {
     <p class="does">${button}</p>`;
 }
 
-export function SeenCard({ overview }) {
+/** `linked`: with a way to all settings, where nothing beside it leads there. */
+export function SeenCard({ overview, linked }) {
   const seen = useLoad(routes.seen());
   const current = useLoad(routes.configuration());
   const reload = () => {
@@ -137,7 +138,8 @@ export function SeenCard({ overview }) {
       html`<section class="seen" aria-label="What was seen in People">
         <h3>Does this fit your company?</h3>
         <p class="quiet">
-          Seen in People <${When} at=${found.at} />, with how many people have it. <a href=${PLACE}>All settings</a>
+          Seen in People <${When} at=${found.at} />, with how many people have
+          it.${linked && html` <a href=${PLACE}>All settings</a>`}
         </p>
         <${Loaded} of=${current}
           >${(one) => one.configuration && html`<${Seen} key=${`${one.version}/${found.run_id}`} seen=${found} current=${one} active=${overview.state === "active"} onDone=${reload} />`}<//
