@@ -20,13 +20,13 @@ from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
 from groupsync.administration.console_settings import ConsoleSettings
-from groupsync.administration.dependencies import AdminDependencies
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration, save_integration
 from tests.browser.sign_in_page import SignInPage
 from tests.fakes.queue import FakeSweepStarter
-from tests.functional.engine.company import BASE, Product
+from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import dependencies_of
 from tests.sandbox.zoho.server import QuietHandler
 
 # In Lambda the function's folder is the root that its modules are imported from.
@@ -48,22 +48,13 @@ class Site:
         self.asked: list[tuple[str, str, Any]] = []
         self._begun = 0
         self._lock = threading.RLock()
-        zoho, stores, numbers = product.zoho(), product.stores, itertools.count(1)
+        numbers = itertools.count(1)
         self.product.stores.secrets.write("webhook", {"current": "the-token-of-the-webhooks"})
-        self.dependencies = AdminDependencies(
-            documents=stores.documents,
-            ledger=stores.ledger,
-            audit=stores.audit,
-            secrets=stores.secrets,
+        self.dependencies = dependencies_of(
+            product,
             sweeps=self.sweeps,
-            queue=product.queue,
-            people_factory=zoho.people,
-            connect_factory=zoho.connect,
-            exchange_code=zoho.accounts.exchange_code,
-            clock=product.clock,
             random_id=lambda: f"{next(numbers):08d}",
             random_secret=lambda: f"secret{next(numbers)}",
-            accounts_server=BASE,
             console=lambda: ConsoleSettings("app-client", self.url, schedules=SCHEDULES),
         )
 

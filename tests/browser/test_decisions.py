@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 from playwright.sync_api import expect
 
@@ -73,6 +74,24 @@ def test_what_is_rejected_becomes_an_exception_that_can_be_removed(visit: Visit)
 
     expect(person.button("Remove")).to_have_count(1)
     assert len(product.documents.bodies("exception")) == 1
+
+
+def test_a_group_lists_whom_we_put_there_and_where_it_is(visit: Visit) -> None:
+    """Everybody whom the ledger has in it, by id; its address is asked of Connect when somebody wants to go there."""
+    product, _ = held()
+    entry = next(one for one in product.stores.ledger.list_groups().values() if one.partition_id is not None)
+    members = product.world.network.groups[str(entry.partition_id)].members
+    person = visit(product)
+    person.open("groups")
+    person.link(entry.name).click()
+    person.sees_heading(entry.name)
+
+    expect(person.page.locator("tbody tr")).to_have_count(len(members))
+    person.button("Find its address").click()
+    address = person.page.get_by_role("link", name="Open it in Connect")
+    expect(address).to_have_attribute("href", re.compile(r"^https://connect\.zoho\.com/portal/[^/]+/group/[^/]+$"))
+    expect(address).to_have_attribute("rel", "noopener noreferrer")
+    assert person.problems == []
 
 
 def test_a_group_is_ignored(visit: Visit) -> None:

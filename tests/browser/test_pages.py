@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
+from urllib.parse import quote
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -44,7 +45,13 @@ def test_each_page_can_be_used_by_everybody(visit: Visit, look: str, layout: str
     person.open()
     run, hold = next(iter(product.documents.bodies("run"))), next(iter(product.documents.bodies("hold")))
     found: dict[str, Any] = {}
-    for place in (*PLACES, f"run/{run}", f"hold/{hold}", f"person/{product.people()[0].record_id}"):
+    for place in (
+        *PLACES,
+        f"run/{run}",
+        f"hold/{hold}",
+        f"person/{product.people()[0].record_id}",
+        f"group/{quote(next(iter(product.stores.ledger.list_groups())))}",
+    ):
         person.go(place)
         expect(person.page.get_by_role("heading", level=1)).to_have_count(1)
         expect(person.page.locator(".loading")).to_have_count(0)

@@ -1,65 +1,18 @@
-"""What every implementation of `MembershipLedger` promises."""
+"""What every implementation of `MembershipLedger` promises of intents and facts."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
-from groupsync.core.carrying import Links, carried
-from groupsync.core.errors import ConflictError, PermanentError
-from groupsync.core.ledger_entries import (
-    Account,
-    Choice,
-    Decision,
-    GroupEntry,
-    GroupState,
-    Membership,
-    MembershipState,
-)
-from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
-from groupsync.core.succession import Succession
-from groupsync.ports.ledger import Carry, CarryingLedger, Fact, Intent, LedgerSnapshot, MembershipLedger
-from tests.builders import connect_id, department_key, designation_key, employee_entry, group_entry
+from groupsync.core.errors import PermanentError
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
+from groupsync.core.model import EmployeeId
+from groupsync.ports.ledger import LedgerSnapshot, MembershipLedger
+from tests.builders import connect_id, department_key, designation_key
+from tests.contract.ledger_calls import CLERK, ID, OPERATIONS, SALES, account, fact, intent, states
 from tests.fakes.clock import FakeClock
-
-ID = connect_id(1)
-SALES, OPERATIONS, CLERK = department_key(10), department_key(11), designation_key(20)
-
-
-def intent(clock: FakeClock, **changes: Any) -> Intent:
-    """Build the first intent for an account: into sales, good for a minute."""
-    values: dict[str, Any] = {
-        "connect_id": ID,
-        "employees": (EmployeeId("1"),),
-        "desired": frozenset({SALES}),
-        "expected_rev": 0,
-        "rev": 1,
-        "token": "plan-1",
-        "adding": frozenset({SALES}),
-        "call": "call-1",
-        "expires": int(clock()) + 60,
-        "run": "run-1",
-    }
-    return Intent(**(values | changes))
-
-
-def fact(state: MembershipState | None = MembershipState.PRESENT, **changes: Any) -> Fact:
-    """Build the answer to `intent`."""
-    values: dict[str, Any] = {"connect_id": ID, "group": SALES, "call": "call-1", "state": state, "since": 5}
-    return Fact(**(values | {"run": "run-1"} | changes))
-
-
-def account(ledger: MembershipLedger, one: ConnectId = ID) -> Account | None:
-    """Read one account."""
-    return ledger.load(accounts=[one]).accounts.get(one)
-
-
-def states(ledger: MembershipLedger) -> dict[GroupKey, str]:
-    """Read where the account stands in each group."""
-    found = account(ledger)
-    return {group: one.state.value for group, one in found.memberships.items()} if found else {}
 
 
 def test_an_empty_ledger(ledger: MembershipLedger) -> None:
@@ -293,58 +246,6 @@ def test_an_account_without_employees_or_wishes(ledger: MembershipLedger, clock:
     assert account(ledger) == Account(ID, desired_rev=1, desired_token="plan-1")
 
 
-def test_employee_entries(ledger: MembershipLedger) -> None:
-    """Entries are replaced whole; the last of two of one record counts."""
-    matched, missing = employee_entry(1), employee_entry(2, missing_since=5, gone=True)
-    unmatched = employee_entry(3, connect_id=None)
-    ledger.put(employees=[employee_entry(1, missing_since=9), matched, missing, unmatched])
-    ledger.put(employees=[matched])
-
-    found = ledger.load(employees=[matched.id, matched.id, missing.id, unmatched.id, EmployeeId("4")])
-    assert found.employees == {matched.id: matched, missing.id: missing, unmatched.id: unmatched}
-    assert ledger.snapshot().employees == found.employees
-
-
-def test_group_entries_are_conditional_on_their_version(ledger: MembershipLedger) -> None:
-    """A group is written on the version read and raised by one; whoever is late is told."""
-    new = GroupEntry(SALES, GroupState.CREATING, call="call-1", expires=9)
-    ledger.put(groups=[new])
-    assert ledger.load(groups=[SALES]).groups == {SALES: replace(new, version=1)}
-
-    managed = group_entry(SALES, private=True, version=1)
-    ledger.put(groups=[managed])
-
-    for late in (new, managed, replace(managed, version=7)):
-        with pytest.raises(ConflictError):
-            ledger.put(groups=[late])
-    assert ledger.load(groups=[SALES]).groups == {SALES: replace(managed, version=2)}
-
-
-def test_what_a_person_decided_on_a_group_is_kept(ledger: MembershipLedger) -> None:
-    """With who and when, the link, the name that was linked knowingly, and the unit's lead."""
-    decided = group_entry(
-        SALES,
-        link=3,
-        decision=Decision(Choice.LINK, at=7, by="administrator-1"),
-        kept_name="The crew",
-        lead=EmployeeId("4"),
-        version=0,
-    )
-    ledger.put(groups=[decided])
-
-    assert ledger.load(groups=[SALES]).groups == {SALES: replace(decided, version=1)}
-
-
-def test_groups_are_listed_alone(ledger: Any, clock: FakeClock) -> None:
-    """Every group's entry and nothing else."""
-    ledger.put(groups=[group_entry(SALES, version=0), group_entry(department_key(77), version=0)])
-    ledger.put(employees=[employee_entry(1)])
-    ledger.intend([intent(clock)])
-
-    assert ledger.list_groups() == ledger.snapshot().groups
-    assert set(ledger.list_groups()) == {SALES, department_key(77)}
-
-
 def test_a_membership_knows_the_link_of_its_group(ledger: MembershipLedger, clock: FakeClock) -> None:
     """From its intent on, and in what came of it."""
     ledger.intend([intent(clock, link=2)])
@@ -355,116 +256,3 @@ def test_a_membership_knows_the_link_of_its_group(ledger: MembershipLedger, cloc
     assert announced is not None
     assert settled is not None
     assert (announced.memberships[SALES].link, settled.memberships[SALES].link) == (2, 2)
-
-
-def test_a_group_that_is_not_there_has_version_0(ledger: MembershipLedger) -> None:
-    """A later version of something that was never written is refused."""
-    with pytest.raises(ConflictError):
-        ledger.put(groups=[group_entry(SALES, version=1)])
-
-    assert ledger.snapshot().groups == {}
-
-
-def test_a_snapshot_has_everything(ledger: MembershipLedger, clock: FakeClock) -> None:
-    """More entries than one batch or page holds come back, each in its kind."""
-    ledger.put(employees=[employee_entry(number) for number in range(130)], groups=[group_entry(SALES, version=0)])
-    ledger.intend([intent(clock)])
-
-    whole = ledger.snapshot()
-    assert (len(whole.accounts), len(whole.employees), len(whole.groups)) == (1, 130, 1)
-    assert ledger.load(employees=list(whole.employees)).employees == whole.employees
-
-
-REPLACED = Succession(SALES, OPERATIONS, PartitionId("7"))
-
-
-def carry_of(ledger: MembershipLedger) -> Carry:
-    """Carry the account's membership in sales to operations, as it is read now."""
-    before = account(ledger)
-    assert before is not None
-    return Carry(before, carried(before, REPLACED, Links(0, 3)), SALES, OPERATIONS)
-
-
-def test_a_membership_is_carried_over_as_it_is(ledger: CarryingLedger, clock: FakeClock) -> None:
-    """State, call, run and time go along, and so do the wish and the doubt; link and revision rise, the rest stays."""
-    both = frozenset({SALES, CLERK})
-    ledger.intend([intent(clock, desired=both, adding=both, doubts={SALES: 3, CLERK: 4}, parked=(EmployeeId("2"),))])
-    ledger.settle([fact(), fact(group=CLERK)])
-    there = Membership(MembershipState.PRESENT, "call-1", since=5, run="run-1")
-
-    assert ledger.carry([carry_of(ledger)]) == frozenset()
-    assert account(ledger) == Account(
-        ID,
-        (EmployeeId("1"),),
-        frozenset({OPERATIONS, CLERK}),
-        2,
-        f"carry over:{SALES}:{OPERATIONS}",
-        {OPERATIONS: replace(there, link=3), CLERK: there},
-        {OPERATIONS: 3, CLERK: 4},
-        (EmployeeId("2"),),
-    )
-
-
-def test_a_refusal_in_the_new_group_gives_way(ledger: CarryingLedger, clock: FakeClock) -> None:
-    """That Connect would not add somebody says nothing about the group that the person is in."""
-    both = frozenset({SALES, OPERATIONS})
-    ledger.intend([intent(clock, desired=both, adding=both)])
-    ledger.settle([fact(), fact(MembershipState.REFUSED, group=OPERATIONS)])
-
-    assert ledger.carry([carry_of(ledger)]) == frozenset()
-    assert states(ledger) == {OPERATIONS: "present"}
-
-
-@pytest.mark.parametrize("what", ["revision", "source", "target"])
-def test_an_account_that_has_changed_is_not_carried(ledger: CarryingLedger, clock: FakeClock, what: str) -> None:
-    """A newer wish, a call under way in the old group or something in the new one: told, and left as it is."""
-    ledger.intend([intent(clock)])
-    ledger.settle([fact()])
-    carry = carry_of(ledger)
-    other = intent(clock, expected_rev=1, rev=1, call="call-2", adding=frozenset())
-    newer = {
-        "revision": replace(other, rev=2, token="plan-2", desired=frozenset()),
-        "source": replace(other, removing=frozenset({SALES})),
-        "target": replace(other, adding=frozenset({OPERATIONS})),
-    }[what]
-    assert ledger.intend([newer]) == {}
-    before = account(ledger)
-
-    assert ledger.carry([carry]) == {ID}
-    assert account(ledger) == before
-
-
-def test_what_is_carried_is_not_carried_twice(ledger: CarryingLedger, clock: FakeClock) -> None:
-    """The others of the same call do not depend on it."""
-    ledger.intend([intent(clock), intent(clock, connect_id=connect_id(2))])
-    ledger.settle([fact(), fact(connect_id=connect_id(2))])
-    first = carry_of(ledger)
-    second = account(ledger, connect_id(2))
-    assert second is not None
-    assert ledger.carry([first]) == frozenset()
-    after = account(ledger)
-
-    other = Carry(second, carried(second, REPLACED, Links(0, 3)), SALES, OPERATIONS)
-    refused = ledger.carry([replace(first, after=replace(first.after, desired_token="another")), other])
-
-    assert refused == {ID}
-    assert account(ledger) == after
-    assert OPERATIONS in ledger.load(accounts=[connect_id(2)]).accounts[connect_id(2)].memberships
-
-
-def test_a_late_fact_of_a_carried_membership_is_left(ledger: CarryingLedger, clock: FakeClock) -> None:
-    """The membership is in the new group now, whatever an older call says about the old one."""
-    ledger.intend([intent(clock)])
-    ledger.settle([fact()])
-    ledger.carry([carry_of(ledger)])
-    ledger.settle([fact(None)])
-
-    assert states(ledger) == {OPERATIONS: "present"}
-
-
-def test_a_group_entry_keeps_all_that_is_known_of_it(ledger: MembershipLedger) -> None:
-    """Where a group went, and which one it was."""
-    entry = GroupEntry(SALES, GroupState.CARRIED, "Sales", counterpart=OPERATIONS, given=PartitionId("7"), gone_since=5)
-    ledger.put(groups=[entry])
-
-    assert ledger.load(groups=[SALES]).groups == {SALES: replace(entry, version=1)}

@@ -146,6 +146,11 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList, Erasable):
         with self._io("list_groups"):
             return dict(self.groups)
 
+    def list_members(self, group: GroupKey) -> Sequence[Account]:
+        """Read the accounts that have a membership of the group."""
+        with self._io("list_members"):
+            return [one for one in self.accounts.values() if group in one.memberships]
+
     def erase(self, *, keep: Callable[[Key], bool], enough: Callable[[], bool]) -> bool:
         """Delete every entry, one by one."""
         tables: tuple[dict[Any, Any], ...] = (self.accounts, self.employees, self.groups)

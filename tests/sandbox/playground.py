@@ -96,6 +96,7 @@ def describe(running: Servers, stack: Stack) -> str:
     return f"""\
 The integration is active. Nothing here is real, and `make down` ends it.
 
+  console        {outputs["ConsoleUrl"]}
   admin API      {outputs["AdminApiUrl"]}
   webhooks       {outputs["PeopleWebhookUrl"]}   token {webhook_token(stack)}
   sign-in        {EMAIL}   password {PASSWORD}

@@ -14,7 +14,6 @@ from groupsync.core.mapping_proposal import (
     Source,
     missing_labels,
     propose,
-    proposed_fields,
 )
 from groupsync.core.profile import LABELS, ProfileField
 from tests.builders import configuration
@@ -38,7 +37,7 @@ def proposed(field: ProfileField, fields: list[FormField]) -> ProposedLabel:
 def test_a_new_organisation_has_zohos_own_labels() -> None:
     """Twelve fields, no doubt, and a configuration takes the proposal as it is."""
     proposal = propose(form())
-    fields = proposed_fields(proposal)
+    fields = {one.field.value: one.label for one in proposal}
 
     assert [(one.label, one.source, one.doubt) for one in proposal] == [
         (LABELS[field][0], Source.LABEL, None) for field in ProfileField

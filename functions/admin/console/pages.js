@@ -5,6 +5,7 @@ import { ConfigurationPage } from "./pages/configuration.js";
 import { ConnectionPage } from "./pages/connection.js";
 import { DeadLettersPage } from "./pages/dead_letters.js";
 import { ExceptionsPage } from "./pages/exceptions.js";
+import { GroupPage } from "./pages/group.js";
 import { GroupsPage } from "./pages/groups.js";
 import { HoldPage } from "./pages/hold.js";
 import { HoldsPage } from "./pages/holds.js";
@@ -35,6 +36,7 @@ const PAGES = {
   webhooks: WebhooksPage,
   limits: LimitsPage,
   groups: GroupsPage,
+  group: GroupPage,
   people: PeoplePage,
   person: PersonPage,
   waiting: WaitingPage,

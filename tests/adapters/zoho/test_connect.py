@@ -296,6 +296,7 @@ def test_groups_are_read_from_strings() -> None:
             "name": "Book worms",
             "status": "ACTIVE",
             "desc": "A place",
+            "url": "book-worms-1",
             "isClosed": "true",
             "adminUsersDetails": [{"zuid": "2060007", "id": "2060007", "name": "P"}, {"zuid": 2060008}],
         },
@@ -314,6 +315,7 @@ def test_groups_are_read_from_strings() -> None:
             active=True,
             closed=True,
             admins=frozenset({ConnectId("2060007"), ConnectId("2060008")}),
+            slug="book-worms-1",
         ),
         ConnectGroup(PartitionId("929000000186001"), "Book worms", active=False, archived=True),
     ]
@@ -337,10 +339,16 @@ def test_members_may_hide_their_address() -> None:
 
 def test_networks_need_no_network() -> None:
     """The list to choose from is asked for without a scope."""
-    rows = [{"name": "Zillum", "id": "929000000015001", "isDefault": "true"}, {"name": "Other", "id": "2"}]
+    rows = [
+        {"name": "Zillum", "id": "929000000015001", "isDefault": "true", "url": "https://example.com/z"},
+        {"name": "Other", "id": "2"},
+    ]
     client, line = connect(Reply({"allScopes": {"scopes": rows}}))
 
-    assert client.networks() == [Network("929000000015001", "Zillum", default=True), Network("2", "Other")]
+    assert client.networks() == [
+        Network("929000000015001", "Zillum", default=True, url="https://example.com/z"),
+        Network("2", "Other"),
+    ]
     assert line.script.query() == {}
 
 
@@ -380,9 +388,7 @@ json_values = st.recursive(
     lambda inner: (
         st.lists(inner, max_size=3)
         | st.dictionaries(
-            st.sampled_from(
-                ["addUsersToGroup", "allGroups", "groups", "failedUserIds", "result", "reason", "error", "id"]
-            ),
+            KEYS,
             inner,
             max_size=3,
         )

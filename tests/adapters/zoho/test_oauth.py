@@ -3,75 +3,20 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Mapping
 from typing import Any
 
 import pytest
 import requests
 
-from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Accounts
-from groupsync.adapters.zoho_oauth import TokenProvider, ZohoAuth
-from groupsync.adapters.zoho_session import build_session
+from groupsync.adapters.zoho_oauth import ZohoAuth
 from groupsync.core.errors import AuthorityError, CooldownError, NotConnectedError, TransientError
-from groupsync.ports.invocation import CallMeter
-from tests.adapters.zoho.wire import BASE, Cooldowns, OneLease, Reply, Script, chain
-from tests.fakes.clock import FakeClock
-from tests.fakes.secrets import FakeSecrets
+from tests.adapters.zoho.accounts_answers import CREDENTIAL, Office, fresh
+from tests.adapters.zoho.wire import BASE, Reply, chain
 
-CREDENTIAL = {
-    "client_id": "client-1",
-    "client_secret": "canary-secret",
-    "refresh_token": "canary-refresh",
-    "accounts_server": BASE,
-}
 THROTTLED = {
     "error_description": "You have made too many requests continuously. Please try again after some time.",
     "error": "Access Denied",
 }
-
-
-class Office:
-    """An accounts server that is scripted, and the state that processes share."""
-
-    def __init__(self, *replies: Reply | Exception, products: Mapping[str, Any] | None = None) -> None:
-        self.script = Script(*replies)
-        self.clock = FakeClock()
-        self.cooldowns = Cooldowns()
-        self.meter = CallMeter()
-        self.lease = OneLease()
-        self.left = 60.0
-        self.secrets = FakeSecrets({"credentials": {"people": CREDENTIAL} if products is None else products})
-        session = build_session()
-        session.mount(BASE, self.script)
-        self.accounts = Accounts(
-            session=session,
-            clock=self.clock,
-            time_left=lambda: self.left,
-            meter=self.meter,
-            cooldowns=self.cooldowns,
-        )
-
-    def process(self, sleep: Callable[[float], None] | None = None) -> TokenProvider:
-        """Start a process: memory of its own, everything else shared."""
-        return TokenProvider(
-            secrets=self.secrets,
-            lease=self.lease,
-            accounts=self.accounts,
-            clock=self.clock,
-            sleep=sleep or self.clock.sleep,
-            time_left=lambda: self.left,
-        )
-
-    def store(self, product: str, token: str, seconds: float) -> None:
-        """Put a token into the shared secret."""
-        entry = {"access_token": token, "expires_at": self.clock() + seconds}
-        self.secrets.write("access_tokens", {**self.secrets.read("access_tokens"), product: entry})
-        self.secrets.writes = 0
-
-
-def fresh(number: int = 1, **more: Any) -> Reply:
-    """Answer with a new token."""
-    return Reply({"access_token": f"token-{number}", "expires_in": 3600, "token_type": "Bearer", **more})
 
 
 def test_a_token_is_asked_for_as_zoho_documents() -> None:
@@ -346,63 +291,3 @@ def test_the_header_is_zohos_own_and_can_be_taken_back() -> None:
 
     assert request.headers["Authorization"] == "Zoho-oauthtoken token-1"
     assert again.headers["Authorization"] == "Zoho-oauthtoken token-2"
-
-
-def test_a_code_becomes_a_grant() -> None:
-    """The exchange sends what Zoho wants of a self client, and gives all that the answer holds."""
-    office = Office(fresh(refresh_token="canary-new", scope="ZOHOPEOPLE.forms.READ zohopulse.userDetail.READ"))
-
-    grant = office.accounts.exchange_code("id", "secret", "code", BASE)
-
-    assert office.script.form() == {
-        "grant_type": "authorization_code",
-        "client_id": "id",
-        "client_secret": "secret",
-        "code": "code",
-    }
-    assert (grant.refresh_token, grant.access_token) == ("canary-new", "token-1")
-    assert grant.expires_at == office.clock() + 3600
-    assert grant.scopes == ("ZOHOPEOPLE.forms.READ", "zohopulse.userDetail.READ")
-    assert "canary" not in repr(grant)
-    assert "token-1" not in repr(grant)
-
-
-def test_a_server_client_repeats_its_address() -> None:
-    """The redirect address goes along when there is one."""
-    office = Office(fresh(refresh_token="r"))
-
-    office.accounts.exchange_code("id", "secret", "code", BASE, "https://app.test/oauth/callback")
-
-    assert office.script.form()["redirect_uri"] == "https://app.test/oauth/callback"
-
-
-def test_a_grant_without_refresh_token_is_refused() -> None:
-    """Without a refresh token the connection would end within the hour."""
-    with pytest.raises(AuthorityError) as caught:
-        Office(fresh()).accounts.exchange_code("id", "secret", "code", BASE)
-
-    assert (caught.value.product, caught.value.code) == ("accounts", "no_refresh_token")
-
-
-@pytest.mark.parametrize("reply", [Reply({"status": "success"}), Reply({"error": "invalid_token"}, 400)])
-def test_revoking_is_done_when_the_token_is_gone(reply: Reply) -> None:
-    """A token that Zoho does not know counts as revoked; the token travels in the body."""
-    office = Office(reply)
-
-    office.accounts.revoke("canary-refresh", BASE)
-
-    assert office.script.requests[0].url == f"{BASE}/oauth/v2/token/revoke"
-    assert office.script.form() == {"token": "canary-refresh"}
-
-
-@pytest.mark.parametrize("reply", [Reply({}), Reply(b"<html>", 500)])
-def test_revoking_without_a_clear_answer_is_not_done(reply: Reply) -> None:
-    """Anything else is tried again later."""
-    with pytest.raises(TransientError):
-        Office(reply).accounts.revoke("r", BASE)
-
-
-def test_no_scope_is_broader_than_needed() -> None:
-    """We ask for no ALL, and for no right to invite, to post or to write People."""
-    assert PEOPLE_SCOPES == ("ZOHOPEOPLE.forms.READ",)
-    assert not [scope for scope in CONNECT_SCOPES if "ALL" in scope or "networkAdmin" in scope or "feed" in scope]

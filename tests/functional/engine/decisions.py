@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 from groupsync.administration.dependencies import AdminDependencies
@@ -18,10 +19,10 @@ def decide(product: Product, key: str, partition_id: str) -> dict[str, Any]:
     return link(family, record_id, LinkRequest(partition_id=partition_id), caller, dependencies_of(product))
 
 
-def dependencies_of(product: Product) -> AdminDependencies:
-    """Give what the admin function works with, as a new process would build it."""
+def dependencies_of(product: Product, **others: Any) -> AdminDependencies:
+    """Give what the admin function works with, as a new process would build it; `others` instead of what is usual."""
     zoho = product.zoho()
-    return AdminDependencies(
+    usual = AdminDependencies(
         documents=product.documents,
         ledger=product.stores.ledger,
         audit=product.stores.audit,
@@ -36,3 +37,4 @@ def dependencies_of(product: Product) -> AdminDependencies:
         random_secret=lambda: "s" * 43,
         accounts_server=BASE,
     )
+    return replace(usual, **others)

@@ -62,6 +62,18 @@ class Killer:
                 self._dead = True
                 raise KilledError
 
+    def once(self, wanted: str, act: Callable[[], object]) -> list[str]:
+        """Let something happen when the first such operation is met; give what was met."""
+        met: list[str] = []
+
+        def disturb(operation: str) -> None:
+            if operation == wanted and not met:
+                met.append(operation)
+                act()
+
+        self.disturb = disturb
+        return met
+
     def arm(self, at: int) -> None:
         """Count from here, and kill after so many effects; 0: only count."""
         self.count, self.at, self._dead = 0, at, False

@@ -8,7 +8,6 @@ from typing import Any, Literal
 from groupsync.administration.changes import show_changes
 from groupsync.administration.configurations import ConfigurationRequest, save
 from groupsync.administration.deletion import DeletionRequest, delete
-from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.employee_sync import sync
 from groupsync.administration.employees import explain
 from groupsync.administration.holds import (
@@ -28,7 +27,8 @@ from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration
 from groupsync.state.runs import Run
 from tests.fakes.queue import FakeSweepStarter
-from tests.functional.engine.company import BASE, Product
+from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import dependencies_of
 
 CALLER = Caller("5f1c9a52-8f4b-4f9e-9f6e-0c8f6e7f0001", frozenset({"administrator"}), 0)
 NUMBERS = itertools.count(1)
@@ -41,21 +41,11 @@ class Office:
     def __init__(self, product: Product) -> None:
         self.product = product
         self.sweeps = FakeSweepStarter(before_call=product.killer)
-        zoho, stores = product.zoho(), product.stores
-        self.dependencies = AdminDependencies(
-            documents=stores.documents,
-            ledger=stores.ledger,
-            audit=stores.audit,
-            secrets=stores.secrets,
+        self.dependencies = dependencies_of(
+            product,
             sweeps=self.sweeps,
-            queue=product.queue,
-            people_factory=zoho.people,
-            connect_factory=zoho.connect,
-            exchange_code=zoho.accounts.exchange_code,
-            clock=product.clock,
             random_id=lambda: f"{next(NUMBERS):08d}",
             random_secret=lambda: f"secret{next(NUMBERS)}",
-            accounts_server=BASE,
         )
 
     def approve(self, hold_id: str, *, begin: bool = True, **lists: Any) -> Run:

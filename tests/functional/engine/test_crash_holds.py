@@ -14,7 +14,6 @@ from tests.functional.engine.stage import Stage
 from tests.functional.engine.test_limits import crowd
 
 LEAVERS = 4
-WRITES = ("addGroup", "addUsersToGroup", "removeUserFromGroup")
 
 
 def leavers_are_held() -> Product:

@@ -86,16 +86,13 @@ def test_a_hold_of_somebody_who_was_not_looked_at_stays() -> None:
     product, office, leavers = held_leavers()
     product.clock.advance(60)
     product.world.edit(leavers[0].record_id, {"Extension": "77"}, silent=True)
-    seen: list[str] = []
 
-    def overtake(operation: str) -> None:
-        if operation == "zoho.call" and not seen:
-            seen.append(operation)
-            product.clock.advance(1)
-            product.hint(leavers[0].record_id)
-            product.work()
+    def overtake() -> None:
+        product.clock.advance(1)
+        product.hint(leavers[0].record_id)
+        product.work()
 
-    product.killer.disturb = overtake
+    seen = product.killer.once("zoho.call", overtake)
     product.sweep("incremental")
     product.killer.disturb = None
 

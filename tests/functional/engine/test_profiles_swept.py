@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
 from groupsync.state.runs import RunStatus
-from tests.functional.engine.company import Product
 from tests.functional.engine.profile_stage import (
     PHONE,
     confirm,
@@ -18,11 +15,6 @@ from tests.functional.engine.profile_stage import (
     with_profiles,
 )
 from tests.functional.engine.stage import Stage
-
-
-def all_profiles(product: Product) -> dict[str, dict[str, Any]]:
-    """Give what Directory has of everybody."""
-    return {one: dict(user) for one, user in product.world.directory.users.items()}
 
 
 def test_the_first_sweep_compares_and_fills() -> None:

@@ -122,14 +122,7 @@ def test_the_token_dies_in_the_middle_of_a_run() -> None:
     """A refused token is renewed once for everybody, and the work goes on in the same run."""
     product = Stage(people=30).build()
     product.go_live()
-    seen: list[str] = []
-
-    def revoke(operation: str) -> None:
-        if operation == "zoho.write.done" and not seen:
-            seen.append(operation)
-            product.world.accounts.revoke_access()
-
-    product.killer.disturb = revoke
+    product.killer.once("zoho.write.done", product.world.accounts.revoke_access)
     mark = len(product.world.events)
     run = product.sweep("full", activation=True)
 

@@ -52,17 +52,15 @@ def test_a_sweep_that_oversleeps_hands_nothing_over() -> None:
     product, person, home = moved()
     seen: dict[str, object] = {}
 
-    def oversleep(operation: str) -> None:
-        if operation == "zoho.call" and not seen:
-            seen["once"] = True
-            product.clock.advance(OVERSLEPT)
-            product.sweep("full")
-            product.world.move(person.record_id, department=home, silent=True)
-            product.clock.advance(60)
-            product.sweep("incremental")
-            seen.update(documents=product.documents.versions(), ledger=product.stores.ledger.writes)
+    def oversleep() -> None:
+        product.clock.advance(OVERSLEPT)
+        product.sweep("full")
+        product.world.move(person.record_id, department=home, silent=True)
+        product.clock.advance(60)
+        product.sweep("incremental")
+        seen.update(documents=product.documents.versions(), ledger=product.stores.ledger.writes)
 
-    product.killer.disturb = oversleep
+    product.killer.once("zoho.call", oversleep)
     late = product.sweep("full")
 
     documents = product.documents.versions()
@@ -162,15 +160,11 @@ def test_whoever_an_older_chunk_touched_meanwhile_is_read_again() -> None:
     product.world.move(other.record_id, department=elsewhere(product, other), silent=True)
     cursor = product.cursor()
 
-    seen: list[str] = []
+    def apply_the_chunk() -> None:
+        product.clock.advance(1)
+        product.work()
 
-    def apply_the_chunk(operation: str) -> None:
-        if operation == "zoho.call" and not seen:
-            seen.append(operation)
-            product.clock.advance(1)
-            product.work()
-
-    product.killer.disturb = apply_the_chunk
+    product.killer.once("zoho.call", apply_the_chunk)
     product.sweep("incremental")
     product.killer.disturb = None
     product.clock.advance(60)
@@ -183,14 +177,8 @@ def test_whoever_an_older_chunk_touched_meanwhile_is_read_again() -> None:
 def test_the_configuration_changes_while_a_sweep_reads() -> None:
     """What it plans is of the version before: all of it is dropped, and these people are looked at again."""
     product, person, home = moved()
-    seen: list[str] = []
-
-    def exclude_home(operation: str) -> None:
-        if operation == "zoho.call" and not seen:
-            seen.append(operation)
-            product.configure({"groups": {"department": {"exclude": [home]}}})
-
-    product.killer.disturb = exclude_home
+    exclude_home = {"groups": {"department": {"exclude": [home]}}}
+    product.killer.once("zoho.call", lambda: product.configure(exclude_home))
     run = product.sweep("full")
 
     assert run.counts["skipped"] == run.counts["planned"] == 2
@@ -201,14 +189,7 @@ def test_the_configuration_changes_while_a_sweep_reads() -> None:
 def test_deactivated_while_a_sweep_reads() -> None:
     """Nothing of its plan is done."""
     product, person, home = moved()
-    seen: list[str] = []
-
-    def deactivate(operation: str) -> None:
-        if operation == "zoho.call" and not seen:
-            seen.append(operation)
-            product.deactivate()
-
-    product.killer.disturb = deactivate
+    product.killer.once("zoho.call", product.deactivate)
     run = product.sweep("full")
 
     assert run.counts["skipped"] == run.counts["planned"] == 2

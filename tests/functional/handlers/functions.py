@@ -17,7 +17,8 @@ from groupsync.webhooks.webhook import WebhookDependencies
 from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.fakes.queue import FakeSweepStarter
 from tests.fakes.secrets import FakeSecrets
-from tests.functional.engine.company import BASE, Product
+from tests.functional.engine.company import Product
+from tests.functional.engine.decisions import dependencies_of
 
 TOKEN = "replace-with-the-webhook-token"
 """What stands in the example events."""
@@ -64,20 +65,10 @@ class Functions:
         return app.handle(event, None, self._admin())
 
     def _admin(self) -> AdminDependencies:
-        zoho, stores = self.product.zoho(), self.product.stores
-        return AdminDependencies(
-            documents=stores.documents,
-            ledger=stores.ledger,
-            audit=stores.audit,
-            secrets=stores.secrets,
-            queue=self.product.queue,
+        return dependencies_of(
+            self.product,
+            sweeps=self.sweeps,
+            random_id=lambda: "00000000",
             random_secret=lambda: "0" * 63 + "1",
             scopes=SCOPES,
-            sweeps=self.sweeps,
-            people_factory=zoho.people,
-            connect_factory=zoho.connect,
-            exchange_code=zoho.accounts.exchange_code,
-            clock=self.product.clock,
-            random_id=lambda: "00000000",
-            accounts_server=BASE,
         )

@@ -38,7 +38,14 @@ export const SECTIONS = [
   },
 ];
 
-const PARENTS = { integration: "integrations", activate: "pending", person: "people", run: "runs", hold: "holds" };
+const PARENTS = {
+  integration: "integrations",
+  activate: "pending",
+  group: "groups",
+  person: "people",
+  run: "runs",
+  hold: "holds",
+};
 
 /** The entry of the navigation under which a page stands. */
 export function entryOf(page) {

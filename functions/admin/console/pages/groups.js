@@ -42,9 +42,8 @@ export function GroupsPage({ query }) {
     {
       head: "Group",
       cell: (one) =>
-        html`<strong>${one.name || one.key}</strong><br /><span class="quiet"
-            >${one.family} <${Id} of=${one.record_id} /></span
-          ><${Notices} group=${one} />`,
+        html`<a href=${link("group", one.key)}><strong>${one.name || one.key}</strong></a
+          ><br /><span class="quiet">${one.family} <${Id} of=${one.record_id} /></span><${Notices} group=${one} />`,
     },
     {
       head: "State",

@@ -74,6 +74,7 @@ class GroupRow(Row):
     status: str | None = None
     closed: Flag = Field(default=False, alias="isClosed")
     admins: list[PersonRow] = Field(default=[], alias="adminUsersDetails")
+    url: str | None = None
 
     def to_domain(self) -> ConnectGroup:
         """Give the group."""
@@ -86,6 +87,7 @@ class GroupRow(Row):
             closed=self.closed,
             admins=frozenset(person.connect_id for person in self.admins if person.connect_id is not None),
             archived=status not in ("", "active"),
+            slug=(self.url or "").strip(),
         )
 
 
@@ -95,10 +97,11 @@ class NetworkRow(Row):
     id: Annotated[str, Field(min_length=1)]
     name: str = ""
     default: Flag = Field(default=False, alias="isDefault")
+    url: str | None = None
 
     def to_domain(self) -> Network:
         """Give the network."""
-        return Network(self.id.strip(), self.name, self.default)
+        return Network(self.id.strip(), self.name, self.default, (self.url or "").strip())
 
 
 MEMBERS = TypeAdapter(list[MemberRow])

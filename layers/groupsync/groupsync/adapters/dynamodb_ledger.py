@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from groupsync.adapters.aws_calls import aws_call, refused_item
 from groupsync.adapters.dynamodb_batches import Item, put_items, read_items
 from groupsync.adapters.ledger_items import (
+    MEMBERSHIP,
     account_key,
     employee_item,
     employee_key,
@@ -128,6 +129,16 @@ class DynamoLedger:
         }
         parts = self._at_once(lambda segment: snapshot_of(self._scan(segment, only)).groups, range(self._segments))
         return {key: entry for part in parts for key, entry in part.items()}
+
+    def list_members(self, group: GroupKey) -> Sequence[Account]:
+        """Read the group's accounts: the table is read as a whole, but only they are sent. Raises `TransientError`."""
+        only = {
+            "FilterExpression": "#sk = :account AND attribute_exists(#membership)",
+            "ExpressionAttributeNames": {"#sk": "sk", "#membership": f"{MEMBERSHIP}{group}"},
+            "ExpressionAttributeValues": {":account": {"S": "account"}},
+        }
+        parts = self._at_once(lambda segment: snapshot_of(self._scan(segment, only)).accounts, range(self._segments))
+        return [account for part in parts for account in part.values()]
 
     def _scan(self, segment: int, only: Mapping[str, Any] | None = None) -> Iterator[Item]:
         arguments: dict[str, Any] = {"TableName": self.table_name, "ConsistentRead": True, **(only or {})}

@@ -13,12 +13,10 @@ from typing import Any, Protocol
 import requests
 from requests.auth import AuthBase
 
-from groupsync.adapters.zoho_accounts import CONNECT_SCOPES, PEOPLE_SCOPES, Accounts, Grant, StoredCredential
+from groupsync.adapters.zoho_accounts import Accounts, StoredCredential
 from groupsync.core.errors import TransientError
 from groupsync.ports.invocation import Clock, TimeLeft
 from groupsync.ports.secrets import SecretStore
-
-__all__ = ["CONNECT_SCOPES", "PEOPLE_SCOPES", "Grant", "Lease", "TokenProvider", "ZohoAuth"]
 
 CREDENTIALS = "credentials"
 ACCESS_TOKENS = "access_tokens"

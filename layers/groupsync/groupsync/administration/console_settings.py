@@ -1,6 +1,6 @@
 """What the console has to know of its stack before anybody has signed in (`GET /console/settings.json`).
 
-Core: no I/O. Nothing here is secret: whoever opens the console's address reads it.
+No I/O. Nothing here is secret: whoever opens the console's address reads it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A deletion as answers show it: what was ordered and how far it got, and what a count has shown. Core: no I/O."""
+"""A deletion as answers show it: what was ordered and how far it got, and what a count has shown. No I/O."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a group's entry becomes by a person's choice. The same choice again gives the entry itself. Core: no I/O."""
+"""What a group's entry becomes by a person's choice. The same choice again gives the entry itself. No I/O."""
 
 from __future__ import annotations
 

@@ -30,7 +30,7 @@ def show_groups(parameters: Mapping[str, str], dependencies: AdminDependencies) 
             raise InvalidInputError("the one parameter is cursor", field=name[:40])
     after = parameters.get("cursor", "")
     entries = dependencies.ledger.list_groups()
-    notices = _notices(dependencies)
+    notices = notices_of(dependencies)
     keys = sorted(key for key in {*entries, *notices} if key > after)
     shown = [group_to_json(key, entries.get(key), notices.get(key, {})) for key in keys[:PAGE]]
     return {"groups": shown, "cursor": keys[PAGE - 1] if len(keys) > PAGE else None}
@@ -64,7 +64,8 @@ def group_to_json(key: GroupKey, entry: GroupEntry | None, notices: Mapping[str,
     return shown
 
 
-def _notices(dependencies: AdminDependencies) -> Notices:
+def notices_of(dependencies: AdminDependencies) -> Notices:
+    """Give what was noticed of each group, by subject."""
     found: dict[GroupKey, dict[str, Mapping[str, Any]]] = {}
     for attention in dependencies.documents.query(PARTITION):
         subject = attention.key[1]

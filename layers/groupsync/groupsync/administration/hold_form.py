@@ -1,4 +1,4 @@
-"""Holds as answers show them: ids, counts and sentences, never a name or a mail address. Core: no I/O."""
+"""Holds as answers show them: ids, counts and sentences, never a name or a mail address. No I/O."""
 
 from __future__ import annotations
 

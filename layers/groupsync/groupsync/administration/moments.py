@@ -1,4 +1,4 @@
-"""Moments as answers show them. Core: no I/O."""
+"""Moments as answers show them. No I/O."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Pending actions: what only a person can do, said so that the person knows why and how (design 3.7).
 
-Core: no I/O. Which of them are open is decided in `lifecycle`.
+No I/O. Which of them are open is decided in `open_actions`.
 """
 
 from __future__ import annotations

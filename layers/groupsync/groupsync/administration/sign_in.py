@@ -1,6 +1,6 @@
 """Who asks, as the authorizer's claims say, and what that lets them do (design 3.7).
 
-Core: no I/O. The authorizer has verified the token; nothing here is believed from anywhere else.
+No I/O. The authorizer has verified the token; nothing here is believed from anywhere else.
 """
 
 from __future__ import annotations

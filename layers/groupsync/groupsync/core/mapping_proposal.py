@@ -92,11 +92,6 @@ def propose(form: Sequence[FormField]) -> tuple[ProposedLabel, ...]:
     return tuple(_proposed(name, form, by_label) for name in ProfileField)
 
 
-def proposed_fields(proposal: Iterable[ProposedLabel]) -> dict[str, str | None]:
-    """Give the proposal as `profile.fields` of the configuration, every field named."""
-    return {one.field.value: one.label for one in proposal}
-
-
 def missing_labels(
     labels: Mapping[ProfileField, Sequence[str]], form: Iterable[FormField]
 ) -> Mapping[ProfileField, tuple[str, ...]]:

@@ -119,6 +119,8 @@ class ConnectGroup:
     admins: frozenset[ConnectId] = frozenset()
     archived: bool = False
     """Connect names a status, and it is not the active one. Without any status a group is neither."""
+    slug: str = ""
+    """How its address in the network ends, as Connect says; compared with nothing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,3 +130,5 @@ class Network:
     id: str
     name: str
     default: bool = False
+    url: str = ""
+    """Where people open it, as Connect says."""

@@ -182,8 +182,3 @@ def digests(
         name.value: keyed_hash(canonical(name, value, subject=subject, home=elsewhere.get(name, "")))
         for name, value in sorted(profile.values.items())
     }
-
-
-def changed_fields(before: Mapping[str, str], after: Mapping[str, str]) -> frozenset[ProfileField]:
-    """Tell which of the fields in `after` differ from what was written. What has no value now is no change."""
-    return frozenset(ProfileField(name) for name, digest in after.items() if before.get(name) != digest)

@@ -120,6 +120,10 @@ class GroupList(Protocol):
         """Read every group's entry, consistently per item, in any order."""
         ...
 
+    def list_members(self, group: GroupKey) -> Sequence[Account]:
+        """Read the accounts that have a membership of this group, whatever its state, in any order."""
+        ...
+
 
 class CarryingLedger(MembershipLedger, Protocol):
     """The ledger, for whoever may give one unit's group to another."""

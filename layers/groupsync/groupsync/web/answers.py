@@ -1,4 +1,4 @@
-"""The shapes of answers that others rely on, for the OpenAPI document; tests hold the answers to them. Core: no I/O."""
+"""The shapes of answers that others rely on, for the OpenAPI document; tests hold the answers to them. No I/O."""
 
 from __future__ import annotations
 

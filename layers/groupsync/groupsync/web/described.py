@@ -1,4 +1,4 @@
-"""What a route says of itself for the OpenAPI document: its body, its answer, its parameters. Core: no I/O.
+"""What a route says of itself for the OpenAPI document: its body, its answer, its parameters. No I/O.
 
 A route without a description takes no body and answers 200 with a JSON object.
 """

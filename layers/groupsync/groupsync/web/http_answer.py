@@ -1,6 +1,6 @@
 """Answers of the HTTP functions, errors included, in the one shape `{"error", "message", "field"?}`.
 
-Core: no I/O. No answer carries the text of an error that was not raised on purpose.
+No I/O. No answer carries the text of an error that was not raised on purpose.
 """
 
 from __future__ import annotations

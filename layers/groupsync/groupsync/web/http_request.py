@@ -1,6 +1,6 @@
 """A request as API Gateway's REST proxy hands it over, parsed once; what it says is judged elsewhere.
 
-Core: no I/O. Of repeated headers and parameters the first counts.
+No I/O. Of repeated headers and parameters the first counts.
 """
 
 from __future__ import annotations

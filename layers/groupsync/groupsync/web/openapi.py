@@ -1,4 +1,4 @@
-"""The OpenAPI document of the admin API, made from its routes and their pydantic models. Core: no I/O."""
+"""The OpenAPI document of the admin API, made from its routes and their pydantic models. No I/O."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
 """Files of the console as answers: content type, ETag, what a browser may keep, and what the page may load.
 
-Core: no I/O. Whoever reads the files is `functions/admin/console_files.py`.
+No I/O. Whoever reads the files is `functions/admin/console_files.py`.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What the product answers when it declines a request: who asked, what for, or when, was wrong.
 
-Core: no I/O. `http_answer` turns each into its status; everything else that goes wrong is in `errors`.
+No I/O. `http_answer` turns each into its status; everything else that goes wrong is in `errors`.
 """
 
 from __future__ import annotations
