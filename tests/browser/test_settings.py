@@ -79,12 +79,16 @@ def test_a_change_by_form_is_planned_and_saved(visit: Visit) -> None:
     expect(changes.locator("dd")).to_have_count(2)
     expect(changes).to_contain_text("becomes make another one")
     expect(person.button("Save")).to_be_disabled()
+    person.button("Show what it would cause").click()
+    expect(person.button("Save")).to_be_enabled()
+    limit.get_by_label("at most").fill("190")
+    expect(person.button("Save")).to_be_disabled()
     save(person)
     person.sees_heading("Full sweep")
 
     saved = newest(person.site.product)
     assert saved["groups"]["department"]["existing"] == "create"
-    assert saved["guard"]["leavers"] == {"count": 3, "percent": 50, "max": 200}
+    assert saved["guard"]["leavers"] == {"count": 3, "percent": 50, "max": 190}
     [sent] = [body for method, _, body in person.site.asked if method == "PUT"]
     assert load_integration(person.site.product.documents).approved_run == sent["preview"]
     assert person.problems == []
@@ -257,6 +261,8 @@ def test_another_meaning_shows_what_it_would_cause_first(visit: Visit) -> None:
     person.button("Show what it would cause").click()
     person.sees("memberships removed")
 
+    kept = product.documents.bodies("seen")["employee"]["values"]["statuses"]
+    assert {"text": "Sabbatical", "means": "employed", "known": False, "people": 2} in kept
     assert "Sabbatical" not in newest(product)["people"]["statuses"]
 
 

@@ -67,6 +67,7 @@ const PARTS = [
 function Part({ form, setting, limit, part, text }) {
   const path = `${setting.path}.${part}`;
   const id = `setting-${path.replaceAll(".", "-")}`;
+  const help = `setting-${setting.path.replaceAll(".", "-")}-help`;
   const { minimum, maximum } = form.factsOf(path);
   const problem = form.problemAt(path);
   const write = (value) => form.set(setting.path, { ...limit, [part]: value });
@@ -75,7 +76,7 @@ function Part({ form, setting, limit, part, text }) {
     <input
       type="number"
       ...${attributesOf(form, path, id)}
-      aria-describedby=${problem ? `${id}-problem` : `setting-${setting.path.replaceAll(".", "-")}-help`}
+      aria-describedby=${problem ? `${help} ${id}-problem` : help}
       min=${minimum}
       max=${maximum}
       value=${limit[part] ?? ""}
