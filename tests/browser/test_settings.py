@@ -294,19 +294,19 @@ def test_edits_outlive_the_page_and_come_back_as_a_file(visit: Visit, tmp_path: 
     open_all(person)
     expect(setting(person, "people.start_days_before").get_by_role("spinbutton")).to_have_value("3")
     with person.page.expect_download() as begun:
-        person.button("Export").click()
+        person.button("Export version 1, edited").click()
     file = tmp_path / begun.value.suggested_filename
     begun.value.save_as(file)
     person.button("Undo").click()
     expect(person.button("Undo")).to_be_disabled()
-    chooser = person.page.get_by_label("Import")
+    chooser = person.page.get_by_label("File to import")
     (tmp_path / "other.json").write_text("[1]")
     chooser.set_input_files(tmp_path / "other.json")
     person.sees("other.json is not a configuration")
     chooser.set_input_files(file)
 
     expect(person.page.get_by_label("What you changed")).to_contain_text("becomes 3 days")
-    assert file.name == "people-connect-sync-v1-edited.json"
+    assert file.name == "people-connect-sync-configuration-1-edited.json"
     assert json.loads(file.read_text())["people"]["start_days_before"] == 3
     assert person.problems == []
 

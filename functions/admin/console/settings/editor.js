@@ -63,8 +63,9 @@ export function Editor({ current, context, query, reload }) {
     if (!problem || paths.some((path) => problem.path.startsWith(path) || path.startsWith(problem.path)))
       action.forget();
   };
-  const replace = (next) => {
-    write(next);
+  const take = (next) => {
+    setText(next);
+    setSaid("");
     action.forget();
     setEpoch(epoch + 1);
   };
@@ -97,8 +98,8 @@ export function Editor({ current, context, query, reload }) {
         reload();
       },
     );
-  const take = () => {
-    replace(carriedOver(left.base, parsed(left.text).document ?? left.base, saved));
+  const carryOver = () => {
+    take(written(carriedOver(left.base, parsed(left.text).document ?? left.base, saved)));
     setLeft(null);
   };
   const drop = () => {
@@ -106,7 +107,7 @@ export function Editor({ current, context, query, reload }) {
     setLeft(null);
   };
   const undo = () => {
-    replace(saved);
+    take(written(saved));
     setPlan(null);
   };
   const { ready, state } = context;
@@ -130,14 +131,9 @@ export function Editor({ current, context, query, reload }) {
       <span class="quiet"
         >${current.version ? html`Version ${current.version}, saved <${When} at=${current.saved_at} />` : "Nothing is saved yet"}</span
       >
-      <${Files}
-        name=${`people-connect-sync-v${current.version}${changed ? "-edited" : ""}.json`}
-        text=${text}
-        readonly=${!administrator}
-        onImport=${replace}
-      />
+      <${Files} version=${current.version} edited=${changed} text=${text} readonly=${!administrator} onImport=${take} />
     </div>
-    ${left && html`<${Left} draft=${left} version=${current.version} onTake=${take} onDrop=${drop} />`}
+    ${left && html`<${Left} draft=${left} version=${current.version} onTake=${carryOver} onDrop=${drop} />`}
     <${Tabs} tabs=${tabs} initial=${tab} label="How to edit it" mayLeave=${mayLeave} onChoose=${setTab} />
     ${changed && document && html`<${ChangeList} changes=${changes} form=${form} />`}
     ${planned && html`<${Plan} key=${planned.run} id=${planned.run} onEnd=${(status) => setPlan({ ...planned, status })} />`}

@@ -10,17 +10,18 @@ function save(name, text) {
   URL.revokeObjectURL(address);
 }
 
-/** Read a configuration out of a file: the document alone, or an answer of the API that has it. Throws with the reason. */
+/** Give the text of a file's configuration: the document alone, or within an answer of the API. Throws with the reason. */
 export function readConfiguration(text) {
   const found = JSON.parse(text);
   const document = found?.configuration ?? found;
   if (document === null || typeof document !== "object" || Array.isArray(document)) throw new Error("no JSON object");
-  return document;
+  return document === found ? text : JSON.stringify(document, null, 2);
 }
 
-export function Files({ name, text, readonly, onImport }) {
+export function Files({ version, edited, text, readonly, onImport }) {
   const [wrong, setWrong] = useState("");
   const field = useRef(null);
+  const name = `people-connect-sync-configuration-${version}${edited ? "-edited" : ""}.json`;
   const read = async () => {
     const [file] = field.current.files;
     field.current.value = "";
@@ -34,11 +35,18 @@ export function Files({ name, text, readonly, onImport }) {
     }
   };
   return html`<span class="buttons files">
-      <button type="button" class="secondary small" onClick=${() => save(name, text)}>Export</button>
+      <button type="button" class="secondary small" onClick=${() => save(name, text)}>
+        Export<span class="sr"> version ${version}${edited && ", edited"}</span>
+      </button>
       ${
         !readonly &&
         html`<label class="button secondary small import"
-          >Import<input ref=${field} type="file" accept="application/json,.json" onChange=${read}
+          >Import<input
+            ref=${field}
+            aria-label="File to import"
+            type="file"
+            accept="application/json,.json"
+            onChange=${read}
         /></label>`
       }
     </span>
