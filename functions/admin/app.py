@@ -36,6 +36,7 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies) -> dict[str, Any]:
     """Answer one request with these dependencies."""
+    http = None
     try:
         http = parse_request(event, largest_body=LARGEST_BODY)
         page = console_files.answer(http, dependencies)
@@ -46,7 +47,7 @@ def handle(event: dict[str, Any], context: Any, dependencies: AdminDependencies)
             return public.to_gateway()
         request = admit(http, dependencies)
     except Exception as error:  # noqa: BLE001 - the handler's edge: it answers, whatever happened
-        return _refuse(error).to_gateway()
+        return routes_public.refused(http, _refuse(error))
     app.append_context(request=request)  # type: ignore[no-untyped-call]  # Powertools leaves it without types
     answer = app.resolve(event, context)
     request.answered(answer)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import routes_changes
 import routes_configuration
+import routes_connection
+import routes_data_quality
 import routes_employees
 import routes_groups
 import routes_holds
@@ -15,6 +17,7 @@ import routes_waiting
 
 ROUTERS = (
     routes_integration.router,
+    routes_connection.router,
     routes_configuration.router,
     routes_runs.router,
     routes_employees.router,
@@ -23,6 +26,7 @@ ROUTERS = (
     routes_changes.router,
     routes_operations.router,
     routes_waiting.router,
+    routes_data_quality.router,
     routes_openapi.router,
 )
 routes_openapi.described_routers[:] = ROUTERS

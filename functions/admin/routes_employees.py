@@ -6,9 +6,9 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import employee_sync, employees
+from groupsync.administration import employee_sync, employees, names
 from groupsync.administration.admin_request import AdminRequest
-from groupsync.web.answers import Started
+from groupsync.web.answers import Names, Started
 from groupsync.web.described import described
 
 router = APIGatewayRouter()  # type: ignore[no-untyped-call]  # Powertools leaves it without types
@@ -21,6 +21,14 @@ def find() -> dict[str, Any]:
     request: AdminRequest = router.context["request"]
     body = request.http.json_model(employees.FindRequest)
     return employees.find(body, request.dependencies)
+
+
+@described(body=names.NamesRequest, answer=Names)
+@router.post("/employees/names")
+def name_employees() -> dict[str, Any]:
+    """Read names of employees from People, for whoever has to decide about them; nothing is kept."""
+    request: AdminRequest = router.context["request"]
+    return names.names_of(request.http.json_model(names.NamesRequest), request.dependencies)
 
 
 @router.get("/employees/<record_id>")

@@ -7,9 +7,6 @@ from typing import Any
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
 from groupsync.administration import (
-    account_owner,
-    connection,
-    consent,
     deletion,
     integration,
     profile_fields,
@@ -36,35 +33,6 @@ def enable() -> dict[str, Any]:
     """Begin."""
     request: AdminRequest = router.context["request"]
     return integration.enable(request.dependencies)
-
-
-@described(body=connection.ConnectionRequest, sensitive=True)
-@router.post("/integration/connection")
-def connect() -> dict[str, Any]:
-    """Connect a Zoho account."""
-    request: AdminRequest = router.context["request"]
-    request.require_fresh_sign_in()
-    body = request.http.json_model(connection.ConnectionRequest)
-    if not body.code:
-        return consent.begin_consent(body, request.caller, request.http.base_url, request.dependencies)
-    return connection.connect(body, request.dependencies)
-
-
-@described(body=account_owner.OwnerRequest, sensitive=True)
-@router.put("/integration/account-owner")
-def name_owner() -> dict[str, Any]:
-    """Say whose token it is."""
-    request: AdminRequest = router.context["request"]
-    request.require_fresh_sign_in()
-    body = request.http.json_model(account_owner.OwnerRequest)
-    return account_owner.name_owner(body, request.dependencies)
-
-
-@router.get("/networks")
-def list_networks() -> dict[str, Any]:
-    """List the Connect networks to choose from."""
-    request: AdminRequest = router.context["request"]
-    return integration.list_networks(request.dependencies)
 
 
 @described(body=sweeps.PreviewRequest, answer=Started, status=202)

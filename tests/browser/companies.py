@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
-from groupsync.state.integration_state import Integration
+from groupsync.state.integration_state import Integration, Lifecycle, load_integration, save_integration
 from tests.functional.engine.company import Product
 from tests.functional.engine.stage import Stage
 from tests.sandbox.zoho.company import Employee
@@ -21,6 +22,16 @@ def connected(product: Product, **changes: Any) -> dict[str, Any]:
     """Give what makes a state pending, with the account and the configuration that the product has."""
     before = Integration(connected=True, configuration_version=1)
     return {"connected": before.connected, "configuration_version": before.configuration_version, **changes}
+
+
+def enabled() -> Product:
+    """Enabled and configured, with the account taken away again: the state in which one is connected."""
+    product = Stage().build()
+    before = load_integration(product.documents)
+    save_integration(product.documents, replace(before, state=Lifecycle.PENDING, connected=False))
+    product.stores.secrets.write("credentials", {})
+    product.stores.secrets.write("access_tokens", {})
+    return product
 
 
 def held() -> tuple[Product, list[list[Employee]]]:

@@ -29,6 +29,8 @@ class SignInPage:
     clock: FakeClock
     group: str = "administrator"
     asked: int = 0
+    remembered_for: int = 0
+    """Seconds since the password was given, of a page that remembers somebody instead of asking."""
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
     refreshable: dict[str, int] = field(default_factory=dict)
     claims: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -85,8 +87,9 @@ class SignInPage:
         ):
             return Response("{}", 400)
         refresh = secrets.token_hex(8)
-        self.refreshable[refresh] = int(self.clock())
-        return self._given(int(self.clock()), refresh_token=refresh)
+        signed_in_at = int(self.clock()) - self.remembered_for
+        self.refreshable[refresh] = signed_in_at
+        return self._given(signed_in_at, refresh_token=refresh)
 
     def _given(self, signed_in_at: int, **more: str) -> Response:
         claims = {
@@ -94,6 +97,7 @@ class SignInPage:
             "email": "administrator@example.com",
             "cognito:groups": [self.group],
             "auth_time": signed_in_at,
+            "iat": int(self.clock()),
             "jti": secrets.token_hex(4),
         }
         parts = [base64.urlsafe_b64encode(json.dumps(one).encode()).decode().rstrip("=") for one in ({}, claims)]

@@ -1,7 +1,7 @@
 """The console as a browser meets it: the admin function behind a stand-in for API Gateway, in one process.
 
-Behind it are the in-process product and the pretend Zoho. A sweep that was started goes on once somebody has looked
-at its run, so that the browser sees it under way.
+Behind it are the in-process product and the pretend Zoho, whose consent page stands under another name of this
+machine, so that it is another site. A sweep that was started goes on once somebody has looked at its run.
 """
 
 from __future__ import annotations
@@ -19,14 +19,21 @@ from typing import Any
 from werkzeug import Request, Response
 from werkzeug.serving import make_server
 
+from functions.webhook import app as webhook
+from groupsync.adapters.zoho_accounts import SCOPES
 from groupsync.administration.console_settings import ConsoleSettings
+from groupsync.administration.dependencies import AdminDependencies, ConnectClient
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.sweep import run_sweep
 from groupsync.state.integration_state import load_integration, save_integration
+from groupsync.webhooks.webhook import WebhookDependencies
+from groupsync.webhooks.webhook_secret import WebhookSecret
 from tests.browser.sign_in_page import SignInPage
 from tests.fakes.queue import FakeSweepStarter
 from tests.functional.engine.company import Product
 from tests.functional.engine.decisions import dependencies_of
+from tests.functional.engine.killing import WatchedAdapter
+from tests.sandbox.zoho.application import create_app
 from tests.sandbox.zoho.server import QuietHandler
 
 # In Lambda the function's folder is the root that its modules are imported from.
@@ -50,13 +57,38 @@ class Site:
         self._lock = threading.RLock()
         numbers = itertools.count(1)
         self.product.stores.secrets.write("webhook", {"current": "the-token-of-the-webhooks"})
-        self.dependencies = dependencies_of(
+        self._zoho = create_app(product.world)
+        zoho = product.zoho()
+
+        def connect_factory(network_id: str) -> ConnectClient:
+            zoho.forget_tokens()  # as `bootstrap` does: a connection that was just made is checked with its own token
+            return zoho.connect(network_id)
+
+        self._admin = dependencies_of(
             product,
             sweeps=self.sweeps,
+            connect_factory=connect_factory,
             random_id=lambda: f"{next(numbers):08d}",
             random_secret=lambda: f"secret{next(numbers)}",
+            known_accounts_servers=frozenset({"https://accounts.zoho.eu"}),
+            scopes=SCOPES,
             console=lambda: ConsoleSettings("app-client", self.url, schedules=SCHEDULES),
         )
+
+    @property
+    def accounts_server(self) -> str:
+        """Where the consent page is: another site for a browser."""
+        return self.url.replace("127.0.0.1", "localhost")
+
+    @property
+    def callback(self) -> str:
+        """Where the consent page sends the browser back to."""
+        return f"{self.url}{STAGE}/oauth/callback"
+
+    @property
+    def dependencies(self) -> AdminDependencies:
+        """What the admin function works with, now that the site has its address."""
+        return replace(self._admin, accounts_server=self.accounts_server)
 
     @property
     def console(self) -> str:
@@ -79,6 +111,8 @@ class Site:
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Any:
         """Answer one request, one at a time: the functions are made for that."""
         request = Request(environ)
+        if request.host.startswith("localhost:"):
+            return self._zoho(environ, start_response)
         with self._lock:
             if request.path.startswith(f"{STAGE}/"):
                 answer = self._through_gateway(request)
@@ -90,6 +124,8 @@ class Site:
         from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
 
         path = request.path.removeprefix(STAGE)
+        if path.startswith("/webhooks/"):
+            return _response(webhook.handle(self._event(request, path, {}), None, self._webhooks()))
         claims: dict[str, Any] = {}
         if path.startswith("/admin/"):
             known = self.sign_in.claims.get(request.headers.get("Authorization", ""))
@@ -97,12 +133,24 @@ class Site:
                 return Response(json.dumps(DENIED), 401, content_type="application/json")
             claims = {"authorizer": {"claims": known}}
             self.asked.append((request.method, path.removeprefix("/admin"), request.get_json(silent=True)))
-        event = {
+        given = app.handle(self._event(request, path, claims), None, self.dependencies)
+        if request.method == "GET" and path.startswith("/admin/runs/"):
+            self.go_on()
+        return _response(given)
+
+    def _webhooks(self) -> WebhookDependencies:
+        clock, secret = self.product.clock, WebhookSecret(self.product.stores.secrets, self.product.clock)
+        return WebhookDependencies(self.product.documents, self.product.queue, secret, clock)
+
+    @staticmethod
+    def _event(request: Request, path: str, claims: dict[str, Any]) -> dict[str, Any]:
+        headers = {**dict(request.headers), "X-Forwarded-Proto": "http"}
+        return {
             "resource": "/{proxy+}",
             "path": path,
             "httpMethod": request.method,
-            "headers": dict(request.headers),
-            "multiValueHeaders": {name: [value] for name, value in request.headers},
+            "headers": headers,
+            "multiValueHeaders": {name: [value] for name, value in headers.items()},
             "queryStringParameters": dict(request.args) or None,
             "multiValueQueryStringParameters": {name: [value] for name, value in request.args.items()} or None,
             "pathParameters": {"proxy": path.rpartition("/")[2]},
@@ -111,11 +159,11 @@ class Site:
             "body": request.get_data(as_text=True) or None,
             "isBase64Encoded": False,
         }
-        given = app.handle(event, None, self.dependencies)
-        headers = {name: values[0] for name, values in (given.get("multiValueHeaders") or {}).items()}
-        if request.method == "GET" and path.startswith("/admin/runs/"):
-            self.go_on()
-        return Response(given["body"], given["statusCode"], headers | (given.get("headers") or {}))
+
+
+def _response(given: dict[str, Any]) -> Response:
+    headers = {name: values[0] for name, values in (given.get("multiValueHeaders") or {}).items()}
+    return Response(given["body"], given["statusCode"], headers | (given.get("headers") or {}))
 
 
 @contextmanager
@@ -123,6 +171,9 @@ def served(site: Site) -> Iterator[Site]:
     """Serve a site on loopback until the block ends."""
     server = make_server("127.0.0.1", 0, site, threaded=True, request_handler=QuietHandler)
     site.url = f"http://127.0.0.1:{server.port}"
+    site.product.session.mount(
+        site.accounts_server, WatchedAdapter(create_app(site.product.world), site.product.killer)
+    )
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
     try:

@@ -18,7 +18,7 @@ from tests.functional.engine.stage import Stage
 PLACES = (
     "overview", "integrations", "integration/connect", "pending", "activate", "connection", "configuration", "versions",
     "webhooks", "limits", "groups", "people", "waiting", "runs", "holds", "exceptions", "changes", "dead-letters",
-    "nowhere",
+    "data-quality", "data-quality?kind=no_department", "nowhere",
 )  # fmt: skip
 LOOKS: dict[str, dict[str, Any]] = {
     "light": {},
@@ -41,6 +41,7 @@ def faults(person: Person) -> list[str]:
 def test_each_page_can_be_used_by_everybody(visit: Visit, look: str, layout: str) -> None:
     """Nothing serious for screen readers, keyboards and weak eyes; no page is wider than a phone."""
     product, _ = held()
+    product.documents.write(Put(("quality", "no_department"), {"records": [["1"], ["2"]]}))
     person = visit(product, layout=layout, **LOOKS[look])
     person.open()
     run, hold = next(iter(product.documents.bodies("run"))), next(iter(product.documents.bodies("hold")))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from groupsync.core.errors import RefusedError
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.network_people import NetworkPerson
 from groupsync.ports.connect import ConnectDirectory, ConnectGroups, NewGroup
 from tests.fakes.boundary import Boundary, Hook
 
@@ -47,6 +48,7 @@ class FakeConnect(Boundary, ConnectGroups, ConnectDirectory):
     ) -> None:
         super().__init__(before_call=before_call)
         self.people: dict[ConnectId, ConnectMember] = {person.id: person for person in people}
+        self.names: dict[ConnectId, str] = {}
         self.network_list = list(networks)
         self.by_partition: dict[PartitionId, FakeConnectGroup] = {}
         self.refuse: set[tuple[PartitionId, ConnectId]] = set()
@@ -123,6 +125,12 @@ class FakeConnect(Boundary, ConnectGroups, ConnectDirectory):
         with self._io("members"):
             self.calls.append(ConnectCall("members"))
             return list(self.people.values())
+
+    def named_members(self) -> Sequence[NetworkPerson]:
+        """List the people of the network by name."""
+        with self._io("members"):
+            self.calls.append(ConnectCall("members"))
+            return [NetworkPerson(one.id, self.names.get(one.id, ""), one.admin) for one in self.people.values()]
 
     def _group(self, partition_id: PartitionId) -> FakeConnectGroup:
         if partition_id not in self.by_partition:

@@ -158,6 +158,26 @@ def directory_throttles(trial: Trial) -> None:
     trial.claim("all arrived", all(there))
 
 
+@PROFILES.hazard("Directory takes no write, because the call is assumed wrongly", added=1, removed=1, runs="completed")
+def call_assumed_wrongly(trial: Trial) -> None:
+    """Three people find it out; it is said once, memberships go on, and with the right setting everybody is written."""
+    product, person = trial.product, trial.product.people()[0]
+    settings = {"enabled": True, "directory_org_id": product.world.directory.org_id, "phone_country": "US"}
+    product.configure({"profile": settings, "zoho": {"calls": {"update_user": {"wrapper": "user"}}}})
+    confirm(product)
+    product.world.move(person.record_id, department=elsewhere(product, person), silent=True)
+    mark = len(product.world.events)
+    trial.sweep()
+    tried = [one for one in product.world.events.read(mark, kind="call") if one["action"] == "updateUser"]
+    trial.claim("at most three people's keys are tried", len(tried) <= 3 * 23)
+    trial.claim("somebody is asked", trial.asks_for("directory_organisation"))
+    use_profiles(product, guard={})
+    trial.wait(1)
+    trial.sweep()
+    there = [in_directory(product, one, "extension") == one.extension for one in product.people()]
+    trial.claim("all arrived", all(there))
+
+
 @PROFILES.hazard("nobody confirmed a field yet", runs="completed")
 def unconfirmed(trial: Trial) -> None:
     """Not one value is written, by sweep or webhook."""

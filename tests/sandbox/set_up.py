@@ -116,6 +116,11 @@ def _configure(admin: AdminClient, zoho: ZohoClient, screen: Screen) -> None:
         version = admin.get("/integration/configuration")["version"]
         admin.put("/integration/configuration", {"version": version, "configuration": {"network_id": network["id"]}})
         step.update(network["name"])
+    with screen.step("whose token it is") as step:
+        candidates = admin.get("/integration/account-owner/candidates")["candidates"]
+        owner = next(each["connect_id"] for each in candidates if each["connect_id"] == zoho.state()["owner"])
+        admin.put("/integration/account-owner", {"connect_id": owner})
+        step.update(f"chosen from the network's {len(candidates)} admin(s)")
 
 
 def _require(report: dict[str, Any], *statuses: str) -> None:

@@ -249,10 +249,15 @@ def test_anchors_of_one_employee_with_several_departments() -> None:
 
 
 def test_anchors_survive_being_stored() -> None:
-    """What is read back is what was chosen."""
-    chosen = choose_anchors([employee(1, location="Here"), employee(2, departments=("2",))], [])
+    """Those who were chosen are read back with their departments, without a word of where they work, and are kept."""
+    people = [employee(1, location="Here"), employee(2, departments=("2",))]
+    chosen = choose_anchors(people, [])
+    stored = anchors_to_json(chosen)
+    kept = anchors_from_json(stored)
 
-    assert anchors_from_json(anchors_to_json(chosen)) == chosen
+    assert stored == {"1": ["department:10"], "2": ["department:2"]}
+    assert choose_anchors(people, kept) == chosen
+    assert anchors_to_json(choose_anchors([employee(1, location="There"), people[1]], kept)) == stored
 
 
 # --------------------------------------------------------------------------------------------------------- vanished

@@ -58,6 +58,39 @@ def test_a_longer_lock_prolongs(documents: FakeDocuments, clock: FakeClock) -> N
         Cooldowns(documents, clock).check("people")
 
 
+def test_a_guess_doubles_while_the_product_is_not_well(documents: FakeDocuments, clock: FakeClock) -> None:
+    """Each lock soon after the last one is longer, up to the longest; whoever is locked out beside it adds nothing."""
+    waits = []
+    for _ in range(6):
+        waits.append(Cooldowns(documents, clock).lock("directory", 60, longest=600))
+        beside = Cooldowns(documents, clock).lock("directory", 60, longest=600)
+        assert beside == waits[-1]
+        clock.advance(waits[-1] + 1)
+
+    assert waits == [60, 120, 240, 480, 600, 600]
+
+
+def test_a_guess_begins_anew_once_the_product_was_well(documents: FakeDocuments, clock: FakeClock) -> None:
+    """For as long as the last wait lasted."""
+    for _ in range(2):
+        wait = Cooldowns(documents, clock).lock("directory", 60, longest=600)
+        clock.advance(wait + 1)
+    clock.advance(wait)
+
+    assert wait == 120
+    assert Cooldowns(documents, clock).lock("directory", 60, longest=600) == 60
+
+
+def test_what_zoho_says_is_never_made_longer(documents: FakeDocuments, clock: FakeClock) -> None:
+    """Nor does a guess grow from it."""
+    clock.advance(Cooldowns(documents, clock).lock("directory", 60, longest=600) + 1)
+    told = Cooldowns(documents, clock).lock("directory", 7)
+    clock.advance(8)
+
+    assert told == 7
+    assert Cooldowns(documents, clock).lock("directory", 60, longest=600) == 60
+
+
 def test_not_locked_is_believed_for_two_seconds(documents: FakeDocuments, clock: FakeClock) -> None:
     """A call costs no read each; a lock set elsewhere is seen two seconds later at most."""
     reads: list[str] = []

@@ -15,6 +15,7 @@ from groupsync.adapters.assumed_calls import ASSUMED
 from groupsync.adapters.zoho_accounts import CONNECT_PROFILE_SCOPES, CONNECT_SCOPES, DIRECTORY_SCOPES, PEOPLE_SCOPES
 from groupsync.administration.pending_actions import _TEXTS, BLOCKING
 from groupsync.core.configuration import Configuration, Limit, parse_configuration
+from groupsync.core.data_quality import Fault
 from groupsync.core.matching import WaitingReason
 from groupsync.core.profile import FieldProblem, ProblemReason, ProfileField
 from groupsync.core.zoho_settings import CallSettings
@@ -133,6 +134,13 @@ def test_what_is_told_of_drift_is_explained() -> None:
 def test_the_reasons_for_waiting_are_those_of_the_code() -> None:
     """Each reason for which somebody waits is explained."""
     assert {reason.value for reason in WaitingReason} == set(first_codes(OPERATIONS, "reason"))
+
+
+def test_the_faults_of_records_are_those_of_the_code() -> None:
+    """Each kind of `GET /data-quality` is explained."""
+    shown = [fault for row in table(OPERATIONS, "fault") for fault in code(row[0])]
+
+    assert sorted(Fault) == sorted(shown)
 
 
 def test_the_problems_of_profile_values_are_those_of_the_code() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ READY = Integration(
     connected=True,
     confirmed={"native_integration_off": {"at": 1, "by": "somebody"}},
     preview={"run_id": "preview-1", "configuration_version": 2, "at": NOW},
+    account_owner="7",
 )
 STEPS: dict[str, Callable[[Integration], Integration]] = {
     "enable": lifecycle.enable,
@@ -86,14 +88,14 @@ def test_nothing_advising_stops_activation() -> None:
         "held_changes": 1, "read_refused": 1, "link_group": 2, "unknown_status": 3, "matching_conflict": 1,
         "dead_letters": 4,
     }  # fmt: skip
-    quarantined = replace(READY, quarantine=Quarantine("invalid_token", "people", 1, 2, 1))
+    quarantined = replace(READY, quarantine=Quarantine("invalid_token", "people", 1, 2, 1), account_owner="")
     facts = Facts(webhook_seen=False, sweep_overdue=True, noticed=noticed)
 
     after = lifecycle.activate(quarantined, facts, now=NOW)
 
     assert after.state is Lifecycle.ACTIVE
     assert {action.code for action in open_actions(after, facts, now=NOW)} == {
-        *noticed, "send_test_webhook", "sweep_overdue", "quarantined",
+        *noticed, "send_test_webhook", "sweep_overdue", "quarantined", "name_account_owner",
     }  # fmt: skip
 
 
@@ -146,3 +148,21 @@ def test_every_code_has_words() -> None:
         assert "{" not in action.why
         assert action.blocking == (code in BLOCKING)
     assert not is_pending_action("make_coffee")
+
+
+@pytest.mark.parametrize(
+    ("changes", "asked"),
+    [
+        ({"account_owner": ""}, True),
+        ({}, False),
+        ({"account_owner": "", "connected": False}, False),
+        ({"account_owner": "", "configuration_version": 0}, False),
+        ({"account_owner": "", "state": Lifecycle.ACTIVE}, True),
+    ],
+)
+def test_whose_token_it_is_is_asked_while_nobody_has_said(changes: dict[str, Any], *, asked: bool) -> None:
+    """As soon as there is an account and a network to choose from, also while active; it advises."""
+    actions = {one.code: one for one in open_actions(replace(READY, **changes), Facts(), now=NOW)}
+
+    assert ("name_account_owner" in actions) is asked
+    assert not asked or not actions["name_account_owner"].blocking

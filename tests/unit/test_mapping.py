@@ -149,10 +149,12 @@ def test_a_text_is_kept_whole(field: ProfileField, text: str) -> None:
         ("A\x1bnn", ProblemReason.CONTROL_CHARACTERS),
         ("A\ud83dnn", ProblemReason.BROKEN_CHARACTERS),
         ("x" * 2001, ProblemReason.TOO_LONG),
+        ("\u200b", ProblemReason.INVISIBLE_CHARACTERS),
+        ("\ufeff \u202e", ProblemReason.INVISIBLE_CHARACTERS),
     ],
 )
 def test_a_text_that_no_form_can_hold_is_refused(text: str, reason: ProblemReason) -> None:
-    """Half an emoji, control characters, a novel."""
+    """Half an emoji, control characters, a novel, a text that nobody could see."""
     assert mapped(ProfileField.NICKNAME, text) is reason
     assert mapped(ProfileField.NAME, "Ann", text) is reason
 
@@ -173,6 +175,11 @@ def test_a_name_may_have_one_part() -> None:
     ("text", "expected"),
     [
         ("31-Feb-1987", ProblemReason.DATE_IMPOSSIBLE),
+        ("29-Feb-1900", ProblemReason.DATE_IMPOSSIBLE),
+        ("29-Feb-2000", "2000-02-29"),
+        ("31-Dec-1899", "1899-12-31"),
+        ("03-Feb-1987\x00", ProblemReason.DATE_UNREADABLE),
+        ("03-Feb-1987 00:00", ProblemReason.DATE_UNREADABLE),
         ("someday", ProblemReason.DATE_UNREADABLE),
         ("21-Sep-2026", "2026-09-21"),
         ("22-Sep-2026", ProblemReason.DATE_IN_FUTURE),
@@ -218,10 +225,13 @@ def test_genders_can_be_named_in_the_organisations_language() -> None:
         (f"  {CARE.upper()} ", "52"),
         ("Twins", ProblemReason.SEVERAL_IN_DIRECTORY),
         ("Nowhere", ProblemReason.NOT_IN_DIRECTORY),
+        (CARE.replace("a", "\u0430"), ProblemReason.NOT_IN_DIRECTORY),
+        (f"{CARE}\x00", ProblemReason.CONTROL_CHARACTERS),
+        (f"<b>{CARE}</b>", ProblemReason.NOT_IN_DIRECTORY),
     ],
 )
 def test_a_department_is_found_by_its_name(text: str, expected: str) -> None:
-    """Commas and quotes are part of it; two of one name are nobody's to choose between."""
+    """With commas and quotes; two of one name are nobody's to choose between, and letters that look alike differ."""
     assert mapped(ProfileField.DEPARTMENT, text, record_id="10") == expected
 
 

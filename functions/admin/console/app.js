@@ -2,8 +2,9 @@
 import { onSessionEnd } from "./core/api.js";
 import { takeWaiting } from "./core/acting.js";
 import { useAddress } from "./core/navigation.js";
+import { forgetNames } from "./core/people_names.js";
 import { completeSignIn, forget, isSignedIn, signIn } from "./core/session.js";
-import { loadSettings } from "./core/settings.js";
+import { consoleUrl, loadSettings } from "./core/settings.js";
 import { loadOverview, useStore } from "./core/store.js";
 import { html, render, useEffect, useState } from "./core/view.js";
 import { CarryOn } from "./parts/carry_on.js";
@@ -33,6 +34,7 @@ function Console({ message, waiting }) {
   useEffect(() => {
     onSessionEnd(() => {
       forget();
+      forgetNames();
       setEnded(true);
       setSignedIn(false);
     });
@@ -62,11 +64,18 @@ function Console({ message, waiting }) {
   <//>`;
 }
 
+/** Zoho's consent page leads back to the console's own address: go on where the connection is shown. */
+function takeConsent() {
+  if (new URLSearchParams(location.search).has("connected"))
+    history.replaceState(null, "", `${consoleUrl}#/connection?connected=1`);
+}
+
 async function begin() {
   const place = document.getElementById("console");
   try {
     await loadSettings();
     const message = await completeSignIn();
+    takeConsent();
     place.replaceChildren();
     render(html`<${Console} message=${message} waiting=${isSignedIn() ? takeWaiting() : null} />`, place);
   } catch (error) {

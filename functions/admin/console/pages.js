@@ -3,6 +3,7 @@ import { ActivatePage } from "./pages/activate.js";
 import { ChangesPage } from "./pages/changes.js";
 import { ConfigurationPage } from "./pages/configuration.js";
 import { ConnectionPage } from "./pages/connection.js";
+import { DataQualityPage } from "./pages/data_quality.js";
 import { DeadLettersPage } from "./pages/dead_letters.js";
 import { ExceptionsPage } from "./pages/exceptions.js";
 import { GroupPage } from "./pages/group.js";
@@ -16,6 +17,7 @@ import { OverviewPage } from "./pages/overview.js";
 import { PendingPage } from "./pages/pending.js";
 import { PeoplePage } from "./pages/people.js";
 import { PersonPage } from "./pages/person.js";
+import { ProfilePage } from "./pages/profile.js";
 import { RunPage } from "./pages/run.js";
 import { RunsPage } from "./pages/runs.js";
 import { VersionsPage } from "./pages/versions.js";
@@ -39,7 +41,9 @@ const PAGES = {
   group: GroupPage,
   people: PeoplePage,
   person: PersonPage,
+  profile: ProfilePage,
   waiting: WaitingPage,
+  "data-quality": DataQualityPage,
   runs: RunsPage,
   run: RunPage,
   holds: HoldsPage,

@@ -21,6 +21,7 @@ from groupsync.core.errors import (
     UnknownOutcomeError,
 )
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.network_people import NetworkPerson
 from groupsync.core.zoho_settings import ReasonSettings
 from groupsync.ports.connect import NewGroup
 from tests.adapters.zoho.wire import Line, Reply, chain
@@ -372,6 +373,24 @@ def test_a_list_that_cannot_be_read_is_not_empty(body: object) -> None:
         client.groups()
 
     assert "canary" not in chain(caught.value)
+
+
+def test_people_by_name() -> None:
+    """A name is trimmed and may be missing; a row without id is left out; a name never stands in a representation."""
+    rows = [
+        {"zuid": "2060001", "id": "2060001", "name": " Evan Varga ", "emailId": "EvanV@Example.com", "role": "ADMIN"},
+        {"zuid": 2060003, "role": "MEMBER"},
+        {"name": "Invited", "emailId": "later@example.com"},
+    ]
+    client, line = connect(Reply({"orgMembers": {"usersDetails": rows}}))
+    found = client.named_members()
+
+    assert found == [
+        NetworkPerson(ConnectId("2060001"), "Evan Varga", admin=True),
+        NetworkPerson(ConnectId("2060003")),
+    ]
+    assert line.script.path() == "/pulse/api/orgMembers"
+    assert "Evan" not in repr(found)
 
 
 def test_people_without_ids_are_no_members() -> None:

@@ -161,3 +161,18 @@ def test_a_parsed_row_does_not_show_the_profile() -> None:
     parser = form_parsers(FAMILIES, {}, ("dd-MMM-yyyy",), labels)["employee"]
 
     assert MARK not in repr(parser.record("7", fields))
+
+
+@pytest.mark.parametrize("labels", [{}, LABELS, {ProfileField.REPORTING_TO: ("Boss",)}])
+def test_the_manager_is_read_with_and_without_profiles(labels: Mapping[ProfileField, Sequence[str]]) -> None:
+    """From the label that the configuration names, as text or as a number; what is no id says nothing."""
+    label = next(iter(labels.get(ProfileField.REPORTING_TO, ("Reporting_To",))))
+    managers = {
+        manager: read({"EmailID": "a@example.com", f"{label}.ID": manager}, labels).manager
+        for manager in ("459871000000000001", 459871000000000001, "", "-1", "0", "Dana")
+    }
+
+    assert set(list(managers.values())[:2]) == {"459871000000000001"}
+    assert set(list(managers.values())[2:]) == {None}
+    assert read({"EmailID": "a@example.com"}, labels).manager is None
+    assert read({"EmailID": "a@example.com", f"{label}.ID": [MARK]}, labels).manager is None

@@ -117,6 +117,7 @@ def test_throttling_locks_the_product_for_everybody(product: str, header: dict[s
 
     assert (caught.value.product, caught.value.retry_after) == (product, seconds)
     assert line.cooldowns.locks == {product: seconds}
+    assert line.cooldowns.longest == {product: 1800.0 if seconds == 60.0 else 0}
 
 
 def test_a_locked_product_is_not_called() -> None:

@@ -93,15 +93,18 @@ class Cooldowns:
 
     def __init__(self) -> None:
         self.locks: dict[str, float] = {}
+        self.longest: dict[str, float] = {}
 
     def check(self, product: str) -> None:
         """Raise while locked."""
         if product in self.locks:
             raise CooldownError("locked", product=product, retry_after=self.locks[product])
 
-    def lock(self, product: str, seconds: float) -> None:
-        """Lock."""
+    def lock(self, product: str, seconds: float, *, longest: float = 0) -> float:
+        """Lock; a guess is remembered with how long it may become."""
         self.locks[product] = seconds
+        self.longest[product] = longest
+        return seconds
 
 
 class OneLease:

@@ -23,11 +23,13 @@ SENSITIVE += (
     "remove-exception",
     "accept-read",
 )
-CHANGING = (*SENSITIVE, "enable", "preview", "start-sweep", "find-employee", "sync-employee")
+CHANGING = (*SENSITIVE, "enable", "preview", "start-sweep", "find-employee", "sync-employee", "name-employees")
 READING = (
-    "show-integration", "list-networks", "show-configuration", "show-configuration-version", "list-runs", "show-run",
+    "show-integration", "list-networks", "list-owner-candidates",
+    "show-configuration", "show-configuration-version", "list-runs", "show-run",
     "list-configurations", "diff-configurations",
     "explain-employee", "list-holds", "show-hold", "list-exceptions", "list-changes", "list-changes-of-run",
+    "show-data-quality",
 )  # fmt: skip
 
 

@@ -133,3 +133,65 @@ def test_what_a_sweep_saw_of_the_owner_is_shown(network: AdminWorld) -> None:
 
     assert not shown["blocking"]
     assert shown["items"] == [{"reason": "no_network_admin", "connect_id": "7", "since": "2026-09-21T14:13:20Z"}]
+
+
+def test_products_are_connected_one_by_one(world: AdminWorld) -> None:
+    """Where rights are split each product has its own token; what is not connected yet is named, and blocks."""
+    world.send("enable")
+    first = world.post("connect", {"client_id": "i", "client_secret": "s", "code": "c1", "products": ["people"]})
+    between = world.send("show-integration").body["health"]["products"]
+    lacking = action(world, "connect_account")["items"]
+    second = world.post("connect", {"client_id": "j", "client_secret": "t", "code": "c2", "products": ["connect"]})
+
+    assert (first.body["connected"], second.body["connected"]) == (False, True)
+    assert between == ["people"]
+    assert lacking == [{"reason": "not_connected", "product": "connect"}]
+    assert world.send("show-integration").body["health"]["products"] == ["people", "connect"]
+    assert "connect_account" not in world.open_codes()
+
+
+def test_scopes_of_a_former_token_say_nothing_of_the_next(network: AdminWorld) -> None:
+    """A product that is connected again with less lacks it, though another product keeps what it has."""
+    network.set(scopes=("P.read", "C.read", "C.write", "D.write"))
+    network.exchange.scopes = ("C.read",)
+    network.post("connect", {"client_id": "i", "client_secret": "s", "code": "c", "products": ["connect"]})
+
+    assert network.integration.scopes == ("C.read", "D.write", "P.read")
+    assert action(network, "connect_account")["items"] == [{"reason": "missing_scopes", "scopes": ["C.write"]}]
+
+
+@pytest.mark.parametrize(
+    ("profile", "connect", "directory"),
+    [
+        (None, ["C.read", "C.write"], []),
+        ({"enabled": False}, ["C.read", "C.write"], []),
+        ({"enabled": True}, ["C.read", "C.write"], ["D.write"]),
+        (
+            {"enabled": True, "connect": {"path": "/x/y", "field_ids": {"nickname": "5"}}},
+            ["C.read", "C.write", "C.profile"],
+            ["D.write"],
+        ),
+    ],
+)
+def test_the_scopes_to_ask_for_are_shown_per_product(
+    world: AdminWorld, profile: dict[str, Any] | None, connect: list[str], directory: list[str]
+) -> None:
+    """Whoever generates a code sees what the consent page would ask for: the few that are used."""
+    world.send("enable")
+    if profile is not None:
+        world.post("save-configuration", {"version": 0, "configuration": {"network_id": "100", "profile": profile}})
+
+    asked = world.send("show-integration").body["health"]["asked_scopes"]
+
+    assert asked == {"people": ["P.read"], "connect": connect, "directory": directory}
+    url = world.send("connect-by-consent").body["authorize_url"]
+    assert parse_qs(urlsplit(url).query)["scope"] == [",".join(["P.read", *connect, *directory])]
+
+
+def test_nothing_is_asked_of_a_product_that_is_not_used(world: AdminWorld) -> None:
+    """Directory alone, while no profile field is: the consent page would ask for nothing."""
+    world.send("enable")
+    answer = world.post("connect", {"client_id": "i", "client_secret": "s", "products": ["directory"]})
+
+    assert (answer.status, answer.body["field"]) == (400, "products")
+    assert world.secrets.writes == 0

@@ -123,7 +123,7 @@ def test_activation_starts_the_sweep_that_the_preview_showed(world: AdminWorld) 
     assert (integration.state, integration.approved_run) == (Lifecycle.ACTIVE, preview)
     assert integration.generation == generation + 1
     assert world.get(f"/runs/{run_id}").body["status"] == "continuing"
-    assert world.open_codes() == {"send_test_webhook"}
+    assert world.open_codes() == {"send_test_webhook", "name_account_owner"}
 
 
 def test_an_advising_action_does_not_block(world: AdminWorld) -> None:

@@ -7,8 +7,10 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 
+from groupsync.core.errors import AuthorityError, TransientError
+from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.world import AdminWorld, Answer
-from tests.functional.gateway_events import with_query
+from tests.functional.gateway_events import load_event, with_query
 
 
 @pytest.fixture
@@ -26,7 +28,7 @@ def asked(world: AdminWorld) -> dict[str, str]:
         ({"enabled": True}, "P.read,C.read,C.write,D.write"),
         (
             {"enabled": True, "connect": {"path": "/x/y", "field_ids": {"nickname": "5"}}},
-            "P.read,C.read,C.write,D.write,C.profile",
+            "P.read,C.read,C.write,C.profile,D.write",
         ),
     ],
 )
@@ -148,3 +150,80 @@ def test_before_enabling_there_is_no_consent(world: AdminWorld) -> None:
 
     assert (answer.status, answer.body["error"]) == (409, "wrong_state")
     assert world.secrets.writes == 0
+
+
+BROWSER = {"headers": {"Accept": "text/html,application/xhtml+xml;q=0.9,*/*;q=0.8"}, "multiValueHeaders": {}}
+
+
+def raw(world: AdminWorld, query: dict[str, str]) -> dict[str, Any]:
+    """Let a browser come back, and give what API Gateway gets."""
+    return world.handle(load_event("admin-oauth-callback", **BROWSER, **with_query({}, query)))
+
+
+@pytest.mark.parametrize(
+    ("query", "words"),
+    [
+        ({"state": "0" * 64, "code": "c1"}, "good once, for ten minutes"),
+        ({"state": "{asked}", "error": "access_denied"}, "Zoho gave no consent"),
+        ({"state": "{asked}", "code": "c1", "accounts-server": "https://accounts.zoho.eu"}, "another data centre"),
+    ],
+)
+def test_a_browser_is_told_what_happened_and_what_to_do(
+    world: AdminWorld, asked: dict[str, str], query: dict[str, str], words: str
+) -> None:
+    """A page instead of JSON, with the way back to the console; its address, which has the code, goes nowhere."""
+    answer = raw(world, {name: value.replace("{asked}", asked["state"]) for name, value in query.items()})
+
+    assert (answer["statusCode"], answer["headers"]["Content-Type"]) == (400, "text/html; charset=utf-8")
+    assert words in answer["body"]
+    assert "Nothing was stored" in answer["body"]
+    assert 'href="/v1/console#/connection"' in answer["body"]
+    assert (answer["headers"]["Referrer-Policy"], answer["headers"]["Cache-Control"]) == ("no-referrer", "no-store")
+    assert answer["headers"]["Content-Security-Policy"].startswith("default-src 'none'")
+    assert "<script" not in answer["body"]
+
+
+def test_zohos_word_stands_in_the_page_as_text(world: AdminWorld, asked: dict[str, str]) -> None:
+    """Whatever an answer of Zoho says is no markup of ours."""
+    world.exchange.fail("exchange", AuthorityError("no", product="accounts", code="<b>no</b>"))
+    answer = raw(world, {"state": asked["state"], "code": "c1"})
+
+    assert answer["statusCode"] == 409
+    assert "&lt;b&gt;no&lt;/b&gt;" in answer["body"]
+    assert "<b>" not in answer["body"]
+
+
+def test_a_tool_that_calls_the_callback_gets_json(world: AdminWorld) -> None:
+    """As everywhere else."""
+    assert come_back(world, {"state": "x", "code": "c1"}).body["error"] == "invalid_request"
+
+
+@pytest.mark.parametrize(
+    ("failure", "status", "words", "untouched"),
+    [
+        (TransientError("slow", retry_after=7), 503, "Try again in a minute", False),
+        (RuntimeError("what the code was"), 500, "Try again in a minute", False),
+        (AuthorityError("no", product="accounts", code="invalid_code"), 409, "is still in force", True),
+    ],
+)
+def test_a_fault_is_told_to_a_browser_too(
+    world: AdminWorld, asked: dict[str, str], failure: Exception, status: int, words: str, *, untouched: bool
+) -> None:
+    """Nobody reads JSON who came from Zoho's page; that nothing was stored is said only where that is known."""
+    world.exchange.fail("exchange", failure)
+    answer = raw(world, {"state": asked["state"], "code": "c1"})
+
+    assert (answer["statusCode"], words in answer["body"]) == (status, True)
+    assert ("Nothing was stored" in answer["body"]) is untouched
+    assert "what the code was" not in answer["body"]
+    assert answer["headers"].get("Retry-After") == ("7" if status == 503 else None)
+
+
+def test_an_integration_that_is_gone_meanwhile_is_told(world: AdminWorld, asked: dict[str, str]) -> None:
+    """Somebody deleted it while another was at Zoho's page."""
+    world.set(state=Lifecycle.AVAILABLE)
+    answer = raw(world, {"state": asked["state"], "code": "c1"})
+
+    assert answer["statusCode"] == 409
+    assert "It is too late for that" in answer["body"]
+    assert world.exchange.codes == []

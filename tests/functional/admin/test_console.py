@@ -12,7 +12,9 @@ from typing import Any
 
 import pytest
 
+from groupsync.adapters.zoho_accounts import SCOPES
 from groupsync.administration.console_settings import ConsoleSettings
+from groupsync.administration.pending_actions import _TEXTS
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import TransientError
 from groupsync.core.model import Family
@@ -220,6 +222,46 @@ def test_only_two_modules_send_requests() -> None:
 def test_modules_are_small(name: str) -> None:
     """A page fits a head."""
     assert len((FOLDER / name).read_text(encoding="utf-8").splitlines()) < 200
+
+
+def test_each_pending_action_has_a_button_that_cures_it() -> None:
+    """A code that the page does not know would lead nowhere useful."""
+    text = (FOLDER / "pages" / "pending.js").read_text(encoding="utf-8")
+    known = set(re.findall(r"^  (\w+): \[", text, re.MULTILINE))
+
+    assert set(_TEXTS) == known
+
+
+def own_modules() -> dict[str, str]:
+    """Give the console's own modules."""
+    names = [one for one in FILES if one.endswith(".js") and "vendor" not in one]
+    return {name: (FOLDER / name).read_text(encoding="utf-8") for name in names}
+
+
+def test_no_module_writes_markup_itself() -> None:
+    """Names come from People and Connect: what a page shows goes through the view library, which makes text of it."""
+    careless = re.compile(r"innerHTML|outerHTML|insertAdjacentHTML|document\.write|srcdoc|DOMParser")
+    written = {name: careless.findall(text) for name, text in own_modules().items()}
+
+    assert {name: found for name, found in written.items() if found} == {}
+
+
+def test_no_module_knows_a_scope() -> None:
+    """Scopes are asked for by the product and shown as the API gives them: nobody keeps a second list."""
+    knowing = [
+        name for name, text in own_modules().items() if any(scope in text for all_ in SCOPES.values() for scope in all_)
+    ]
+
+    assert knowing == []
+
+
+def test_four_modules_keep_something_in_the_browser() -> None:
+    """Requests over a sign-in, unsaved settings, the session, the layout: one module each, and nobody else."""
+    keeping = {
+        name for name, text in own_modules().items() if re.search(r"(session|local)Storage|indexedDB|cookie", text)
+    }
+
+    assert keeping == {"core/acting.js", "core/draft.js", "core/session.js", "core/store.js"}
 
 
 def configuration_paths() -> tuple[set[str], dict[str, str]]:

@@ -7,8 +7,10 @@ from typing import Any
 import pytest
 
 from groupsync.core.profile import ProfileField
+from groupsync.engine.attention import Notice
 from groupsync.engine.profiles.labels import LABELS_KEY
 from groupsync.engine.profiles.shown import remember_profiles
+from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Lifecycle, load_configuration
 from tests.functional.admin.world import AdminWorld, Answer
 from tests.profile_changes import PATH, plan_of, writes
@@ -218,3 +220,38 @@ def test_profiles_do_not_stand_in_the_way_of_activation(world: AdminWorld) -> No
 
     assert world.send("activate").status == 202
     assert world.integration.state is Lifecycle.ACTIVE
+
+
+def test_the_preview_that_counts_is_named(world: AdminWorld) -> None:
+    """For an hour, and for the configuration in force: what a confirmation stands on can be looked up."""
+    set_up(world)
+    before = world.send("show-integration").body["health"]["preview"]
+    run_id = preview(world)
+    named = world.send("show-integration").body["health"]["preview"]
+    world.clock.advance(61 * MINUTE)
+
+    assert before is None
+    assert named["run_id"] == run_id
+    assert world.send("show-integration").body["health"]["preview"] is None
+
+
+def test_a_stop_names_the_setting(world: AdminWorld) -> None:
+    """One item says which call does not work, since when."""
+    set_up(world)
+    body = Notice("profiles_stopped", "profiles_stopped", "directory_organisation", detail="zoho.calls.update_user")
+    world.documents.write(Put(body.key, body.body(int(world.clock()))))
+
+    [item] = action(world, "directory_organisation")["items"]
+    assert (item["reason"], item["detail"]) == ("profiles_stopped", "zoho.calls.update_user")
+    assert item["since"]
+
+
+def test_a_doubted_label_is_told_where_the_field_is_confirmed(world: AdminWorld) -> None:
+    """An older organisation keeps offices where seats are looked for: the item says so, and what the form suggests."""
+    set_up(world)
+    doubted = {"seating_location": {"labels": ["Work_location"], "proposed": "Single_Line_7", "doubt": None}}
+    world.note(*LABELS_KEY, missing={}, doubted=doubted)
+
+    items = action(world, "confirm_profile_fields")["items"]
+    [told] = [one for one in items if "proposed" in one]
+    assert (told["field"], told["labels"], told["proposed"]) == ("seating_location", ["Work_location"], "Single_Line_7")

@@ -44,6 +44,7 @@ class FakeExchange(Boundary, CodeExchange):
     def __init__(self, clock: FakeClock) -> None:
         super().__init__()
         self.clock = clock
+        self.scopes: tuple[str, ...] = ("P.read", "C.read", "C.write")
         self.codes: list[str] = []
         self.redirects: list[str | None] = []
 
@@ -54,7 +55,7 @@ class FakeExchange(Boundary, CodeExchange):
         with self._io("exchange"):
             self.codes.append(code)
             self.redirects.append(redirect_uri)
-            return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, ("P.read", "C.read", "C.write"))
+            return Granted(f"refresh-{code}", f"access-{code}", self.clock() + 3600, self.scopes)
 
 
 @dataclass(frozen=True)

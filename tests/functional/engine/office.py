@@ -48,11 +48,12 @@ class Office:
             random_secret=lambda: f"secret{next(NUMBERS)}",
         )
 
-    def approve(self, hold_id: str, *, begin: bool = True, **lists: Any) -> Run:
-        """Approve, and let the run that it starts come to its end, unless it is not even to `begin`."""
+    def approve(self, hold_id: str, *, begin: bool = True, work: bool = True, **lists: Any) -> Run:
+        """Approve, and let the run that it starts come to its end, unless it is not even to `begin`, or its `work`."""
         answer = approve(hold_id, DecisionRequest(**lists), CALLER, self.dependencies)
         if begin:
             run_sweep(parse_sweep_event(self.sweeps.events[-1]), self.product.sweeper())
+        if begin and work:
             self.product.work()
         return self.product.run(answer["run_id"])
 

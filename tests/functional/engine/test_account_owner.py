@@ -1,4 +1,4 @@
-"""Each full sweep looks at whoever the token belongs to: the silent failures are told before Zoho refuses."""
+"""Sweeps look at whoever the token belongs to: the silent failures are told before Zoho refuses."""
 
 from __future__ import annotations
 
@@ -83,3 +83,41 @@ def test_nobody_is_looked_at_before_an_owner_is_named() -> None:
     product.sweep("full")
 
     assert notices(product) == {}
+
+
+def demote(product: Product, owner: str) -> None:
+    """Let whoever the token belongs to be an ordinary member."""
+    member = product.world.network.members[owner]
+    product.world.network.put(type(member)(member.zuid, member.name, member.email, role="MEMBER"))
+
+
+def test_an_incremental_sweep_that_reads_the_people_sees_the_role() -> None:
+    """Somebody waits for an account, so the list is there anyway; it says nothing of the groups, and leaves that be."""
+    product, owner = named()
+    key, entry = next(iter(sorted(product.stores.ledger.groups.items())))
+    group = product.world.network.groups[str(entry.partition_id)]
+    group.admins = {next(one for one in product.world.network.members if one != owner): None}
+    product.sweep("full")
+    product.world.hire(account=False, silent=True)
+    product.clock.advance(20 * 60)
+    product.sweep("incremental")
+    demote(product, owner)
+    product.clock.advance(20 * 60)
+
+    product.sweep("incremental")
+
+    assert notices(product) == {"account_owner": "no_network_admin", f"account_admin#{key}": "account_no_admin"}
+
+
+def test_an_incremental_sweep_reads_nobody_for_this_alone() -> None:
+    """Nobody waits: the list of everybody is not asked for every quarter of an hour, and the full sweep sees it."""
+    product, owner = named()
+    demote(product, owner)
+    product.clock.advance(20 * 60)
+    mark = len(product.world.events)
+    product.sweep("incremental")
+
+    assert product.calls("orgMembers", since=mark) == []
+    assert notices(product) == {}
+    product.sweep("full")
+    assert notices(product) == {"account_owner": "no_network_admin"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
+import pytest
+
 from groupsync.core.profile import ProfileField
 from groupsync.engine.profiles.confirmations import store_confirmation
 from groupsync.state.integration_state import load_configuration, load_integration
@@ -208,3 +210,62 @@ def test_directory_refusing_everything_leaves_the_preview_of_memberships() -> No
     assert run.report()["profiles"]["failed"]
     assert run.report()["preview"]
     assert "profiles" not in product.documents.bodies(f"run#{run.run_id}")
+
+
+@pytest.mark.parametrize("when", ["before its run", "before its chunk", "long before"])
+def test_an_approval_outlives_a_lost_right(when: str) -> None:
+    """Directory refused everything when the approved values were to be written: nobody is asked a second time."""
+    product = limited()
+    people = reachable(product)[:5]
+    import_phones(product, people)
+    sweep(product)
+    office = Office(product)
+    if when == "long before":
+        other = product.people()[-1]
+        product.world.revoke_rights("directory")
+        product.world.edit(other.record_id, {"Nick_Name": "x", "Extension": "5"})
+        product.hint(other.record_id)
+        product.work()
+        assert "profiles_stopped" in product.attention()
+    if when == "before its run":
+        product.world.revoke_rights("directory")
+    run = office.approve(office.only()["id"], work=when != "before its chunk")
+    product.world.revoke_rights("directory")
+    product.work()
+    before = phones(product, people)
+    product.world.grant_rights("directory")
+    product.clock.advance(3 * 3600)
+    healed = sweep(product)
+
+    assert dialled(100) not in before
+    assert product.run(run.run_id).counts.get("profiles", 0) == 0
+    assert phones(product, people) == [dialled(number) for number in range(100, 105)]
+    assert healed.status is RunStatus.COMPLETED
+    assert office.holds()[0]["status"] != "open"
+
+
+def test_an_activation_outlives_a_lost_right() -> None:
+    """What its preview showed of profiles passes until it is done; the memberships' approval has ended meanwhile."""
+    product = limited({"field_changes": {"count": 0, "percent": 0}})
+    people = reachable(product)[:5]
+    product.clock.advance(40 * 3600)
+    import_phones(product, people)
+    product.deactivate()
+    product.go_live()
+    product.world.revoke_rights("directory")
+    stopped = product.sweep("full", activation=True)
+    product.world.grant_rights("directory")
+    product.clock.advance(3 * 3600)
+    healed = product.sweep("full")
+    arrived = phones(product, people)
+    import_phones(product, people, first=200)
+    office = Office(product)
+    sweep(product)
+    office.approve(office.only()["id"])
+    import_phones(product, people)
+    over = sweep(product)
+
+    assert stopped.status is RunStatus.COMPLETED
+    assert healed.status is RunStatus.COMPLETED
+    assert arrived == [dialled(number) for number in range(100, 105)]
+    assert over.status is RunStatus.HELD

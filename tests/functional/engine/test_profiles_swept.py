@@ -5,6 +5,10 @@ from __future__ import annotations
 from groupsync.core.model import ConnectId
 from groupsync.core.profile import ProfileField
 from groupsync.engine.chunks import load_chunk
+from groupsync.engine.profiles.labels import LABELS_KEY
+from groupsync.engine.sweep_runs import LEASE
+from groupsync.ports.documents import Put
+from groupsync.state.leases import lease_key
 from groupsync.state.runs import RunStatus
 from tests.functional.engine.profile_stage import (
     PHONE,
@@ -90,6 +94,27 @@ def test_what_waits_in_a_chunk_cannot_be_read() -> None:
     assert in_directory(product, person, "extension") == "8642097"
 
 
+def test_a_sweep_that_is_overtaken_leaves_no_key() -> None:
+    """It has sealed values when another takes its lease: nobody can read them any more, though nobody opens them."""
+    product = following()
+    product.world.edit(product.people()[0].record_id, {"Mobile": PHONE}, silent=True)
+    sealed: list[str] = []
+
+    def take_lease(operation: str) -> None:
+        runs = {key[0] for key in product.documents.versions() if key[1] == "data_key"}
+        if operation == "documents.write.done" and runs - set(sealed):
+            sealed.extend(runs)
+            product.documents.write(Put(lease_key(LEASE), {"holder": "another", "fence": 99, "until": 0}))
+
+    product.killer.disturb = take_lease
+    run = product.sweep("full", work=False)
+    product.killer.disturb = None
+
+    assert sealed == [f"run#{run.run_id}"]
+    assert run.status is RunStatus.SKIPPED
+    assert "data_key" not in product.documents.bodies(sealed[0])
+
+
 def test_a_chunk_whose_key_is_gone_is_read_again() -> None:
     """Nothing is lost with the key: the person is looked at again, one by one."""
     product = following()
@@ -147,3 +172,13 @@ def test_names_are_asked_for_again_only_now_and_then() -> None:
     assert troubled == "profile"
     assert in_directory(product, person, "department_id") == added
     assert f"profile#{person.record_id}" not in product.attention()
+
+
+def test_an_older_organisations_office_is_told_by_a_preview() -> None:
+    """Its form has no seat: what is read under the label is the office, and whoever confirms the field is told."""
+    product = with_profiles()
+    product.world.settings.seating_field = "old"
+    product.sweep("full", dry_run=True)
+
+    [doubted] = product.documents.bodies(LABELS_KEY[0])[LABELS_KEY[1]]["doubted"].items()
+    assert doubted == ("seating_location", {"labels": ["Work_location"], "proposed": None, "doubt": "missing"})

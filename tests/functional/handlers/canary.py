@@ -9,7 +9,7 @@ import io
 import json
 import logging
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -21,7 +21,7 @@ from functions.worker import app as worker
 from groupsync.core.profile import ProfileField
 from tests.functional.engine.company import Product
 from tests.functional.gateway_events import body_of, load_event
-from tests.functional.handlers.functions import TOKEN, Functions
+from tests.functional.handlers.functions import TOKEN, Functions, admin
 from tests.functional.log_capture import captured_log
 
 CUSTOM = {
@@ -41,7 +41,7 @@ PROFILE: dict[str, Any] = {
         "field_ids": {name.value: field_id for name, (_, field_id) in CUSTOM.items()},
     },
 }
-MARKERS = {
+MARKERS: Mapping[str, re.Pattern[str]] = {
     ProfileField.NAME: re.compile(r"zq(first|last)", re.IGNORECASE),
     ProfileField.SEATING_LOCATION: re.compile("zqseat", re.IGNORECASE),
     ProfileField.WORK_LOCATION: re.compile("zqsite", re.IGNORECASE),
@@ -110,15 +110,15 @@ class Record:
                 self._versions[key] = version
                 self.add("documents", {"key": key, "body": documents.bodies(*key)})
 
-    def hits(self) -> dict[str, list[str]]:
+    def hits(self, markers: Mapping[str, re.Pattern[str]] = MARKERS) -> dict[str, list[str]]:
         """Give by field where a marker was found, with what stands around it."""
         found: dict[str, list[str]] = {}
         for where, texts in self.texts.items():
             for text in texts:
-                for name, marker in MARKERS.items():
+                for name, marker in markers.items():
                     for hit in marker.finditer(text):
                         around = text[max(0, hit.start() - 120) : hit.end() + 40]
-                        found.setdefault(name.value, []).append(f"{where}: {around}")
+                        found.setdefault(str(name), []).append(f"{where}: {around}")
         return found
 
 
@@ -132,7 +132,8 @@ def recorded(product: Product) -> Iterator[Record]:
     logging.getLogger().setLevel(logging.DEBUG)
     try:
         with ExitStack() as stack:
-            logs = [stack.enter_context(captured_log(app.logger)) for app in (reconcile, webhook, worker)]
+            apps = (reconcile, webhook, worker, admin())
+            logs = [stack.enter_context(captured_log(app.logger)) for app in apps]
             yield record
         for log in (*logs, library):
             record.add("logs", log.getvalue())
@@ -144,22 +145,32 @@ def recorded(product: Product) -> Iterator[Record]:
 class Canary:
     """Drives the functions as Zoho, AWS and an administrator do."""
 
-    def __init__(self, product: Product, record: Record) -> None:
+    def __init__(self, product: Product, record: Record, profile: dict[str, Any] | None = None) -> None:
         self.product = product
+        self.profile = PROFILE if profile is None else profile
         self.functions = Functions(product)
         self._record = record
         self._deliveries = 0
 
-    def admin(self, path: str, body: Any = None, *, method: str = "GET") -> dict[str, Any]:
-        """Ask the admin API, freshly signed in."""
+    def admin(self, path: str, body: Any = None, *, method: str = "GET", meant: bool = False) -> dict[str, Any]:
+        """Ask the admin API, freshly signed in. `meant`: the answer itself is to hold values, so it is not searched."""
+        answer = self._admin(path, body, method)
+        self._record.add("answers", {**answer, "body": ""} if meant else answer)
+        assert answer["statusCode"] < 300, (path, answer)
+        return body_of(answer)
+
+    def refused(self, path: str, body: Any) -> None:
+        """Ask for something that cannot be had."""
+        answer = self._admin(path, body, "POST")
+        self._record.add("answers", answer)
+        assert answer["statusCode"] >= 400, answer
+
+    def _admin(self, path: str, body: Any, method: str) -> dict[str, Any]:
         event = load_event("admin-show-integration", path=f"/admin{path}", httpMethod=method)
         event["body"] = None if body is None else json.dumps(body)
         claims = {"auth_time": str(int(self.product.clock())), "cognito:groups": "administrator"}
         event["requestContext"]["authorizer"]["claims"] |= claims
-        answer = self.functions.admin(event)
-        self._record.add("answers", answer)
-        assert answer["statusCode"] < 300, (path, answer)
-        return body_of(answer)
+        return self.functions.admin(event)
 
     def started(self, answer: dict[str, Any]) -> dict[str, Any]:
         """Let the run that an administrator has just started come to its end; give its report."""

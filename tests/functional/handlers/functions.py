@@ -27,6 +27,13 @@ TOKEN = "replace-with-the-webhook-token"
 sys.path.insert(0, str(Path(__file__).parents[3] / "functions" / "admin"))
 
 
+def admin() -> Any:
+    """Give the admin function's module."""
+    from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
+
+    return app
+
+
 class Functions:
     """Calls each function as Lambda does, with the product's parts instead of AWS."""
 
@@ -60,9 +67,8 @@ class Functions:
 
     def admin(self, event: dict[str, Any]) -> dict[str, Any]:
         """Answer an administrator."""
-        from functions.admin import app  # noqa: PLC0415 - only once the function's folder is importable
-
-        return app.handle(event, None, self._admin())
+        answer: dict[str, Any] = admin().handle(event, None, self._admin())
+        return answer
 
     def _admin(self) -> AdminDependencies:
         return dependencies_of(

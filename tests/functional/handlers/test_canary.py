@@ -15,9 +15,9 @@ from tests.sandbox.zoho.company import Employee
 NO_CHANGE: dict[str, Any] = {"field_changes": {"count": 0, "percent": 0}}
 
 
-def configure(product: Product, guard: dict[str, Any] | None = None) -> None:
+def configure(product: Product, profile: dict[str, Any], guard: dict[str, Any] | None = None) -> None:
     """Save a configuration whose profiles follow."""
-    profile = PROFILE | {"directory_org_id": product.world.directory.org_id}
+    profile = profile | {"directory_org_id": product.world.directory.org_id}
     product.configure({"profile": profile, "guard": guard or {}})
 
 
@@ -58,7 +58,7 @@ def set_up(canary: Canary) -> None:
 def hold_and_decide(canary: Canary, people: list[Employee]) -> None:
     """Have changes held by a webhook and by a sweep; approve some, reject some, leave some."""
     product = canary.product
-    configure(product, NO_CHANGE)
+    configure(product, canary.profile, NO_CHANGE)
     mark(product, people, 60)
     canary.told(people[0].record_id)
     canary.sweep("full")
@@ -78,7 +78,7 @@ def hold_and_decide(canary: Canary, people: list[Employee]) -> None:
 def go_wrong(canary: Canary, people: list[Employee]) -> None:
     """Have values refused, answers lost and garbled, and messages given up."""
     product, faults = canary.product, canary.product.world.faults
-    configure(product, {"field_changes": {"count": 1000, "percent": 100}})
+    configure(product, canary.profile, {"field_changes": {"count": 1000, "percent": 100}})
     bad = {"Date_of_birth": "Zqfirst 1871-1871", "Mobile": "201 555 9199 Zqlast", "Extension": "86753" * 100}
     for words, person in zip(("quoted", "named", "bare"), people, strict=False):
         product.world.settings.directory_refusals = words
@@ -116,9 +116,28 @@ def ask_everything(canary: Canary, people: list[Employee]) -> None:
     """Read every address of the admin API that tells of people."""
     for path in ("/integration", "/runs", "/changes", "/holds", "/exceptions", "/dead-letters", "/groups"):
         canary.admin(path)
+    assert canary.admin("/data-quality")["kinds"]
+    assert canary.admin("/waiting")
     for person in people:
         canary.admin(f"/employees/{person.record_id}")
         canary.admin("/employees/find", {"record_id": person.record_id}, method="POST")
+
+
+def ask_for_names(canary: Canary, people: list[Employee]) -> None:
+    """Have names shown to an administrator, one by one and by the page, with Zoho in its senses and without."""
+    ids, faults = [one.record_id for one in people], canary.product.world.faults
+    for some in (ids[:1], ids):
+        names = canary.admin("/employees/names", {"ids": some}, method="POST", meant=True)["names"]
+        assert set(names) == set(some)
+        assert all("zq" in name.lower() for name in names.values())
+    for kind, options in (
+        ("answer", {"count": 2, "status": 200, "body": '{"response": {"message": "Zqfirst 86753"}}'}),
+        ("status", {"status": 503}),
+        ("html", {"count": 2, "status": 502}),
+    ):
+        faults.add(kind, product="people", **options)
+        canary.refused("/employees/names", {"ids": ids})
+        faults.clear()
 
 
 @pytest.fixture
@@ -128,7 +147,7 @@ def product() -> Product:
     boss, *others = product.people()
     mark(product, others, 10, Reporting_To=boss.record_id)
     product.world.edit(boss.record_id, marked(0) | {"FirstName": "Zqboss"}, silent=True)
-    configure(product)
+    configure(product, PROFILE)
     return product
 
 
@@ -146,6 +165,7 @@ def test_no_value_is_stored_sent_logged_or_answered(product: Product, capsys: py
         hold_and_decide(canary, people[2:6])
         go_wrong(canary, people[2:8])
         ask_everything(canary, people)
+        ask_for_names(canary, people)
     record.add("metrics", capsys.readouterr().out)
 
     assert set(record.texts) == {"documents", "ledger", "audit", "queue", "dead letters", "answers", "logs", "metrics"}

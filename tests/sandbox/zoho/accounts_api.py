@@ -132,4 +132,5 @@ def _token_body(call: Call, access: AccessToken) -> dict[str, object]:
         # Deliberately none of the product hosts: Zoho's api_domain is not where People and Connect are.
         "api_domain": "https://www.zohoapis.com",
         "token_type": "Bearer",
+        **({"scope": " ".join(sorted(access.scopes))} if call.world.settings.names_scopes else {}),
     }

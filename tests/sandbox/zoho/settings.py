@@ -16,6 +16,7 @@ class Settings:
     live_access_tokens: int = 15
     live_refresh_tokens: int = 20
     grants_per_window: int = 10
+    names_scopes: bool = False  # whether a token answer says what was granted
     throttle_status: int = 400  # public logs show 400, a Zoho page says 200
     # People
     people_calls_per_minute: int = 400

@@ -19,6 +19,8 @@ function read(name) {
 function keep(tokens) {
   const refreshToken = tokens.refresh_token ?? session?.refreshToken;
   session = { idToken: tokens.id_token, refreshToken, expiresAt: Date.now() + tokens.expires_in * 1000 };
+  const made = claims().iat;
+  session.clockAhead = made ? Date.now() / 1000 - made : 0; // of the sign-in page's, which says when one signed in
   sessionStorage.setItem(SESSION, JSON.stringify(session));
 }
 
@@ -46,17 +48,27 @@ export function isSignedIn() {
   return session !== null;
 }
 
-/** Who is signed in, as the token says. The API judges by its own reading of it. */
-export function whoAmI() {
+function claims() {
   try {
     const bytes = Uint8Array.from(atob(session.idToken.split(".")[1].replace(/-/g, "+").replace(/_/g, "/")), (each) =>
       each.charCodeAt(0),
     );
-    const claims = JSON.parse(new TextDecoder().decode(bytes));
-    return { email: claims.email ?? "", administrator: (claims["cognito:groups"] ?? []).includes("administrator") };
+    return JSON.parse(new TextDecoder().decode(bytes));
   } catch {
-    return { email: "", administrator: false };
+    return {};
   }
+}
+
+/** Who is signed in, as the token says. The API judges by its own reading of it. */
+export function whoAmI() {
+  const said = claims();
+  return { email: said.email ?? "", administrator: (said["cognito:groups"] ?? []).includes("administrator") };
+}
+
+/** For how many seconds more the sign-in is fresh enough for a sensitive action; below 0: it is not. */
+export function freshSeconds() {
+  const age = Date.now() / 1000 - (session?.clockAhead ?? 0) - Number(claims().auth_time ?? 0);
+  return getSettings().reauthentication_minutes * 60 - age;
 }
 
 /** Leave for the sign-in page; `route` is where to come back to. */

@@ -10,7 +10,7 @@ function readLayout() {
   return localStorage.getItem("layout") === "unified" ? "unified" : "spaces";
 }
 
-function tell() {
+export function tell() {
   for (const listener of listeners) listener();
 }
 

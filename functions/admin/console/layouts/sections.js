@@ -15,6 +15,7 @@ export const SECTIONS = [
       ["groups", "Groups"],
       ["people", "People"],
       ["waiting", "Waiting people"],
+      ["data-quality", "Data quality"],
     ],
   },
   {
@@ -32,6 +33,7 @@ export const SECTIONS = [
     pages: [
       ["connection", "Connection"],
       ["configuration", "Configuration"],
+      ["profile", "Profile fields"],
       ["versions", "Versions"],
       ["webhooks", "Webhooks"],
     ],

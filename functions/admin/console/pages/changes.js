@@ -5,6 +5,7 @@ import { go, link } from "../core/navigation.js";
 import { useStore } from "../core/store.js";
 import { html } from "../core/view.js";
 import { changeColumns } from "../parts/change_columns.js";
+import { ShowNames } from "../parts/employee.js";
 import { Empty } from "../parts/states.js";
 import { Pages } from "../parts/table.js";
 import { Title, When } from "../parts/text.js";
@@ -48,6 +49,7 @@ export function ChangesPage({ query }) {
         <button>Search</button>
       </form>`
     }
+    ${!actions && html`<${ShowNames} ids=${list.rows.map((row) => row.employee)} />`}
     <${Pages}
       list=${list}
       caption="Changes"

@@ -5,6 +5,7 @@ import { link } from "../core/navigation.js";
 import { loadNames, nameOf, useStore } from "../core/store.js";
 import { html, useEffect } from "../core/view.js";
 import { Action } from "../parts/action.js";
+import { Employee, ShowNames } from "../parts/employee.js";
 import { Empty, Loaded } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Title, When } from "../parts/text.js";
@@ -18,8 +19,7 @@ export function ExceptionsPage() {
   const columns = [
     {
       head: "Employee",
-      cell: (one) =>
-        one.employee_id ? html`<a href=${link("person", one.employee_id)}>${one.employee_id}</a>` : one.connect_id,
+      cell: (one) => (one.employee_id ? html`<${Employee} id=${one.employee_id} />` : one.connect_id),
     },
     { head: "Group", cell: (one) => nameOf(one.group) },
     {
@@ -49,7 +49,12 @@ export function ExceptionsPage() {
     <${Loaded} of=${list}
       >${({ exceptions }) =>
         exceptions.length
-          ? html`<${Table} caption="Rejected changes" columns=${columns} rows=${exceptions} keyOf=${(one) => one.id} />`
+          ? html`<${ShowNames} ids=${exceptions.map((one) => one.employee_id)} /><${Table}
+                caption="Rejected changes"
+                columns=${columns}
+                rows=${exceptions}
+                keyOf=${(one) => one.id}
+              />`
           : html`<${Empty} title="No exceptions">Nothing was rejected, or it has lapsed.<//>`}<//
     >`;
 }

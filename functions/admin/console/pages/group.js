@@ -3,8 +3,10 @@ import { ask } from "../core/api.js";
 import { routes } from "../core/routes.js";
 import { useList } from "../core/loading.js";
 import { link } from "../core/navigation.js";
+import { useStore } from "../core/store.js";
 import { plural, words } from "../core/words.js";
 import { html, useState } from "../core/view.js";
+import { Employee, ShowNames } from "../parts/employee.js";
 import { Empty, Failure } from "../parts/states.js";
 import { Pages } from "../parts/table.js";
 import { Badge, Facts, Id, Title, When } from "../parts/text.js";
@@ -14,7 +16,7 @@ const people = (key) => [
     head: "Employee",
     cell: (one) =>
       one.employees.length
-        ? one.employees.map((id) => html`<a href=${link("person", id)}>${id}</a> `)
+        ? one.employees.map((id) => html`<${Employee} id=${id} /> `)
         : html`<span class="quiet">no record any more</span>`,
   },
   { head: "Connect account", cell: (one) => html`<${Id} of=${one.connect_id} />` },
@@ -67,6 +69,7 @@ function Group({ group }) {
 export function GroupPage({ id }) {
   const list = useList(routes.group(...id.split(":", 2)), "people");
   const group = list.first?.group;
+  useStore();
   return html`<p class="crumbs"><a href="#/groups">Groups</a></p>
     <${Title} key=${group?.name}>${group?.name || "Group"}<//>
     ${
@@ -77,6 +80,7 @@ export function GroupPage({ id }) {
               html`<${Group} group=${group} />
                 <h2>${plural(list.first.count, "person", "people")} whom we put there</h2>`
             }
+            <${ShowNames} ids=${list.rows.flatMap((one) => one.employees)} />
             <${Pages}
               list=${list}
               caption="Memberships that are ours"

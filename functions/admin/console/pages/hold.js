@@ -5,6 +5,7 @@ import { loadNames, useStore } from "../core/store.js";
 import { plural } from "../core/words.js";
 import { html, useEffect, useMemo, useState } from "../core/view.js";
 import { Action } from "../parts/action.js";
+import { employeeText, ShowNames } from "../parts/employee.js";
 import { holdColumns } from "../parts/hold_columns.js";
 import { Choices } from "../parts/choices.js";
 import { Loaded } from "../parts/states.js";
@@ -75,6 +76,7 @@ function Content({ hold, reload }) {
   const choose = (kind) => (values) => setChosen({ ...chosen, [kind]: values });
   const texts = Object.fromEntries(hold.causes.map((cause) => [cause.id, cause.text]));
   const deciding = hold.status === "open" && hold.counts.undecided > 0;
+  const rows = deciding ? list.rows.filter((change) => change.decided || fits(change, chosen)) : list.rows;
   return html`<${Facts}
       rows=${[
         ["Held", html`<${When} at=${hold.created} />`],
@@ -88,6 +90,7 @@ function Content({ hold, reload }) {
       ]}
     />
     ${hold.collecting && html`<p class="note">Webhooks may still add to it until <${When} at=${hold.seals} />. Deciding now decides what you see.</p>`}
+    <${ShowNames} ids=${rows.map((one) => one.employee_id)} />
     ${
       deciding &&
       html`<h2>Decide, whole or in part</h2>
@@ -110,7 +113,7 @@ function Content({ hold, reload }) {
           />
           <${Choices}
             legend="By person"
-            options=${tally(open.map((one) => one.employee_id).filter(Boolean)).map(([id, count]) => ({ id, name: id, count }))}
+            options=${tally(open.map((one) => one.employee_id).filter(Boolean)).map(([id, count]) => ({ id, name: employeeText(id), count }))}
             chosen=${chosen.people}
             onChange=${choose("people")}
           />
@@ -125,7 +128,7 @@ function Content({ hold, reload }) {
     }
     <h2>The exact changes</h2>
     <${Pages}
-      list=${deciding ? { ...list, rows: list.rows.filter((change) => change.decided || fits(change, chosen)) } : list}
+      list=${{ ...list, rows }}
       caption=${`${plural(meant.length, "open change")} shown`}
       columns=${columns}
       keyOf=${(one) => one.id}

@@ -25,7 +25,7 @@ const LIMITS = [
   ],
   [
     "Names",
-    "Names and mail addresses are kept nowhere here. Records are shown by their ids of People; look a person up under People, and the names stay there.",
+    "Names and mail addresses are kept nowhere here, and records are shown by their ids of People. Show names asks People at that moment, for administrators alone: this page's memory holds the names until you leave, and nothing else does.",
   ],
   [
     "Who vanished",

@@ -2,7 +2,7 @@
 import { routes } from "../core/routes.js";
 import { getSettings } from "../core/settings.js";
 import { nameOf } from "../core/store.js";
-import { nextSweep } from "../core/schedule.js";
+import { inWords, nextSweep } from "../core/schedule.js";
 import { number, plural, REASONS, words } from "../core/words.js";
 import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
@@ -46,9 +46,10 @@ function Next({ overview }) {
     const next = nextSweep(
       schedules[mode],
       overview.runs.find((run) => run.mode === mode && run.trigger === "schedule")?.started_at,
+      schedules.time_zone,
     );
     return html`${active && next ? html`<${When} at=${next} /> · ` : ""}<span class="quiet"
-        >${schedules[mode] || "not known"}</span
+        >${inWords(schedules[mode]) || "not known"}</span
       >`;
   };
   return html`<section class="card">
@@ -152,7 +153,7 @@ export function OverviewPage({ overview }) {
         ${waiting.length ? html`<${Bars} title="People who wait, by reason" rows=${waiting.map(([reason, value]) => ({ label: words(reason), value, hint: REASONS[reason] }))} />` : html`<p class="quiet">Nobody waited in the last full sweep.</p>`}<a
           href="#/waiting"
           >Who waits</a
-        >
+        >${" · "}<a href="#/data-quality">Data quality</a>
       </section>
       <${Quota} health=${overview.health} runs=${real} />
     </div>`;

@@ -1,7 +1,9 @@
 // Pending actions: what is wrong, why it matters, and the button that cures it.
+import { link } from "../core/navigation.js";
 import { routes } from "../core/routes.js";
 import { nameOf } from "../core/store.js";
 import { words } from "../core/words.js";
+import { meaningOf } from "../core/zoho_words.js";
 import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Empty } from "../parts/states.js";
@@ -12,6 +14,7 @@ const CURES = {
   connect_account: ["Connect an account", "#/connection"],
   choose_network: ["Choose the network", "#/configuration?begin=network"],
   review_plan: ["Review the plan", "#/activate"],
+  name_account_owner: ["Choose the person", "#/connection?choose=owner"],
   send_test_webhook: ["Set up the webhooks", "#/webhooks"],
   held_changes: ["Look at the holds", "#/holds"],
   read_refused: ["Look at the refused read", "#/runs?status=refused"],
@@ -21,10 +24,11 @@ const CURES = {
   link_group: ["Decide on the groups", "#/groups?show=waiting"],
   group_renamed: ["See which groups", "#/groups?show=notices"],
   group_admin_left: ["See which groups", "#/groups?show=notices"],
+  confirm_profile_fields: ["Look at the fields", "#/profile"],
   unknown_status: ["All settings", "#/configuration?section=people"],
   unreadable_field: ["Check the fields", "#/configuration?section=profile"],
   matching_conflict: ["See who", "#/waiting"],
-  directory_organisation: ["Choose it", "#/configuration?section=profile"],
+  directory_organisation: ["Correct it", "#/configuration?section=profile"],
   dead_letters: ["Look at the dead letters", "#/dead-letters"],
   sweep_overdue: ["Look at the runs", "#/runs"],
   quota_low: ["Look at the limits", "#/configuration?section=pace"],
@@ -38,10 +42,6 @@ const CONFIRMED = {
         <li>every <em>Dynamic Membership</em> rule.</li>
       </ul>
       <p>No call can tell, so your word is taken for it, at each activation anew.</p>`,
-  ],
-  confirm_profile_fields: [
-    "Confirm",
-    html`<p>The first write overwrites what people may have entered in these fields themselves.</p>`,
   ],
 };
 
@@ -66,7 +66,17 @@ function About({ items }) {
         (item) =>
           html`<li>
             ${item.group ? nameOf(item.group) : (item.name ?? item.record_id ?? item.connect_id ?? "")}
-            ${item.reason && html` · ${words(item.reason)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
+            ${item.reason && html` · ${meaningOf(item)}`}${item.connect_id && html` · <code>${item.connect_id}</code>`}
+            ${item.field && html` ${words(item.field)}`}${item.personal && html` · personal`}${item.home === null && html` · has no home`}${item.labels && html` · ${item.doubt === undefined ? "no label" : "read from"} <code>${item.labels.join(", ")}</code>`}
+            ${item.proposed && html` · perhaps <code>${item.proposed}</code>`}${item.said && html` · ${item.said}`}
+            ${item.detail && html` · <code>${item.detail}</code>`}
+            ${item.employee && html`<a href=${link("person", item.employee)}>${item.employee}</a>`}
+            ${
+              item.fields &&
+              Object.entries(item.fields)
+                .map(([name, reason]) => ` · ${words(name)}: ${words(reason).toLowerCase()}`)
+                .join("")
+            }
             ${item.connect_name && html` · in Connect: ${item.connect_name}`}${item.since && html` · <${When} at=${item.since} />`}
           </li>`,
       )}

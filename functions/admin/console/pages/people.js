@@ -1,15 +1,16 @@
 // People: finding one employee by mail address, employee number or record id.
 import { ask } from "../core/api.js";
 import { routes } from "../core/routes.js";
-import { link } from "../core/navigation.js";
+import { useStore } from "../core/store.js";
 import { html, useState } from "../core/view.js";
+import { Employee, ShowNames } from "../parts/employee.js";
 import { Failure } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Badge, Title } from "../parts/text.js";
 
 const KINDS = { email: "Mail address", employee_id: "Employee number", record_id: "Record id" };
 const COLUMNS = [
-  { head: "Record", cell: (one) => html`<a href=${link("person", one.record_id)}>${one.record_id}</a>` },
+  { head: "Record", cell: (one) => html`<${Employee} id=${one.record_id} />` },
   {
     head: "Status",
     cell: (one) =>
@@ -23,6 +24,7 @@ const COLUMNS = [
 export function PeoplePage() {
   const [found, setFound] = useState({});
   const [kind, setKind] = useState("email");
+  useStore();
   const find = async (event) => {
     event.preventDefault();
     const text = new FormData(event.target).get("text").trim();
@@ -56,6 +58,6 @@ export function PeoplePage() {
     </form>
     <div aria-live="polite">
       ${found.error && html`<${Failure} error=${found.error} />`}
-      ${found.employees && (found.employees.length ? html`<${Table} caption="Found" columns=${COLUMNS} rows=${found.employees} keyOf=${(one) => one.record_id} />` : html`<p>Nobody in People fits.</p>`)}
+      ${found.employees && (found.employees.length ? html`<${ShowNames} ids=${found.employees.map((one) => one.record_id)} /><${Table} caption="Found" columns=${COLUMNS} rows=${found.employees} keyOf=${(one) => one.record_id} />` : html`<p>Nobody in People fits.</p>`)}
     </div>`;
 }

@@ -6,6 +6,8 @@ import { loadNames, nameOf, useStore } from "../core/store.js";
 import { REASONS, words } from "../core/words.js";
 import { html, useEffect } from "../core/view.js";
 import { Action } from "../parts/action.js";
+import { PersonName, ShowNames } from "../parts/employee.js";
+import { ProfileStanding } from "../parts/profile_standing.js";
 import { Loaded } from "../parts/states.js";
 import { Table } from "../parts/table.js";
 import { Badge, Facts, Id, Title, When } from "../parts/text.js";
@@ -75,6 +77,7 @@ function Person({ person, active }) {
     </div>
     <h2>Groups</h2>
     ${person.has.length ? html`<${Table} caption="Memberships that are ours" columns=${HAS} rows=${person.has} keyOf=${(one) => one.group} />` : html`<p>In no group because of us.</p>`}
+    ${person.profile && html`<${ProfileStanding} profile=${person.profile} />`}
     <p>
       <a href=${link("changes", "", { employee: person.record_id })}>Everything that was changed for this employee</a>
     </p>`;
@@ -87,8 +90,9 @@ export function PersonPage({ id, overview }) {
     loadNames();
   }, []);
   return html`<p class="crumbs"><a href="#/people">People</a></p>
-    <${Title}>Employee ${id}<//
-    ><${Loaded} of=${person} what="Asking People"
+    <${Title}>Employee ${id}<//>
+    <p><${PersonName} of=${id} /></p>
+    <${ShowNames} ids=${[id]} /><${Loaded} of=${person} what="Asking People"
       >${(found) => html`<${Person} person=${found} active=${overview.state === "active"} />`}<//
     >`;
 }

@@ -1,13 +1,14 @@
 // One run: how far it is, what came of it, why, and how near it came to the limits.
 import { routes } from "../core/routes.js";
 import { useLoad, useList } from "../core/loading.js";
-import { loadOverview, nameOf } from "../core/store.js";
+import { loadOverview, nameOf, useStore } from "../core/store.js";
 import { moment, number, words } from "../core/words.js";
 import { html, useEffect, useState } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Causes } from "../parts/causes.js";
 import { changeColumns } from "../parts/change_columns.js";
 import { Bars, GuardBars } from "../parts/charts.js";
+import { ShowNames } from "../parts/employee.js";
 import { PreviewReport } from "../parts/preview.js";
 import { Loaded } from "../parts/states.js";
 import { Pages } from "../parts/table.js";
@@ -52,12 +53,13 @@ function Refused({ run }) {
 
 function Changes({ id }) {
   const list = useList(routes.changesOfRun(id), "changes");
-  return html`<${Pages}
-    list=${list}
-    caption="Changes of this run"
-    columns=${changeColumns()}
-    empty=${html`<p>This run changed nothing in Connect.</p>`}
-  />`;
+  useStore();
+  return html`<${ShowNames} ids=${list.rows.map((row) => row.employee)} /><${Pages}
+      list=${list}
+      caption="Changes of this run"
+      columns=${changeColumns()}
+      empty=${html`<p>This run changed nothing in Connect.</p>`}
+    />`;
 }
 
 const COUNTS = [

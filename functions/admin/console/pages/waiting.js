@@ -2,15 +2,17 @@
 import { routes } from "../core/routes.js";
 import { useList } from "../core/loading.js";
 import { link } from "../core/navigation.js";
+import { useStore } from "../core/store.js";
 import { REASONS, words } from "../core/words.js";
 import { html } from "../core/view.js";
 import { Bars } from "../parts/charts.js";
+import { Employee, ShowNames } from "../parts/employee.js";
 import { Empty } from "../parts/states.js";
 import { Pages } from "../parts/table.js";
 import { Title, When } from "../parts/text.js";
 
 const COLUMNS = [
-  { head: "Employee", cell: (one) => html`<a href=${link("person", one.record_id)}>${one.record_id}</a>` },
+  { head: "Employee", cell: (one) => html`<${Employee} id=${one.record_id} />` },
   {
     head: "Reason",
     cell: (one) => html`${words(one.reason)}<br /><span class="quiet">${REASONS[one.reason] ?? ""}</span>`,
@@ -21,14 +23,15 @@ const COLUMNS = [
 
 export function WaitingPage({ query }) {
   const list = useList(routes.waiting({ reason: query.reason }), "waiting");
+  const rows = [...list.rows].sort((left, right) => left.since.localeCompare(right.since));
+  useStore();
   const counts = Object.entries(list.first?.counts ?? {}).sort(([, left], [, right]) => right - left);
   return html`<${Title}>Waiting people<//>
-    <p class="lead">
-      They get into their groups by themselves once the reason is gone. Records are shown by id: names stay in People.
-    </p>
+    <p class="lead">They get into their groups by themselves once the reason is gone.</p>
     ${counts.length > 0 && html`<section class="card"><${Bars} title="People who wait, by reason" rows=${counts.map(([reason, value]) => ({ value, label: html`<a href=${link("waiting", "", { reason })} aria-current=${query.reason === reason}>${words(reason)}</a>` }))} />${query.reason && html`<a href="#/waiting">All reasons</a>`}</section>`}
+    <${ShowNames} ids=${rows.map((one) => one.record_id)} />
     <${Pages}
-      list=${{ ...list, rows: [...list.rows].sort((left, right) => left.since.localeCompare(right.since)) }}
+      list=${{ ...list, rows }}
       caption="Who waits, longest first"
       columns=${COLUMNS}
       keyOf=${(one) => one.record_id}

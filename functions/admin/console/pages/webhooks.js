@@ -14,13 +14,14 @@ const FORMS = [
   ["designation", "Designations", "the designation form", "Create or Edit; Delete", []],
 ];
 
-/** How many changes of a form came by webhook in the last seven days: what tells of a workflow that is missing. */
-function Announced({ facts }) {
-  const all = facts.announced + facts.found_by_sweep;
-  if (!all) return html`<p class="quiet">Nothing changed in the last seven days.</p>`;
-  return html`<p>
-    In the last seven days ${facts.announced} of ${plural(all, "change")} came by webhook; the others were found by a sweep.${" "}
-    ${!facts.announced && html`<strong>The workflow of this form is missing.</strong>`}
+/** What webhooks told and what only a sweep found: none of several means that People does not call. */
+function Announced({ name, announced, found }) {
+  const all = announced + found;
+  if (!all) return html`<p class="quiet">Nothing of this form has changed in the last seven days.</p>`;
+  const missing = html`<strong>${announced} of ${all}: your ${name} workflow is missing</strong>, or does not reach us.`;
+  return html`<p class=${announced ? undefined : "note warn"}>
+    ${announced ? html`${announced} of ${plural(all, "change")}` : missing}${" "}
+    ${announced ? "of the last seven days came by webhook; a sweep found the others." : "In the last seven days a sweep found what no webhook had told."}
   </p>`;
 }
 
@@ -34,7 +35,10 @@ function Form({ form, token, overview, known }) {
       ${first ? html`<${Badge} of="active" text="✓ arrived" />` : known ? html`<${Badge} of="pending" text="none yet" />` : ""}
     </h2>
     ${first && html`<p class="quiet">The first arrived <${When} at=${first} />.</p>`}
-    ${facts.found_by_sweep !== undefined && html`<${Announced} facts=${facts} />`}
+    ${
+      facts.found_by_sweep !== undefined &&
+      html`<${Announced} name=${name} announced=${facts.announced} found=${facts.found_by_sweep} />`
+    }
     <ol>
       <li>In People: <em>Settings → Automation → Actions → Webhooks → Add</em>. Name it <code>sync ${name}</code>.</li>
       <li><${Copy} label="URL to Notify" text=${webhookUrl} /></li>

@@ -34,7 +34,7 @@ function SignInAgain({ request, onClose }) {
     <button onClick=${() => signInFor(request)}>Sign in again</button>`;
   return html`<${Dialog} title="A fresh sign-in is needed" onClose=${onClose} footer=${footer}>
     <p><strong>${request.label}</strong> is a sensitive action, so your password is asked for again.</p>
-    <p>You come back here afterwards and carry on with exactly this.</p>
+    ${request.draft ? html`<p>You come back to this form afterwards. <strong>The client secret and the code are kept nowhere: you enter them again.</strong> Nothing else is lost.</p>` : html`<p>You come back here afterwards and carry on with exactly this.</p>`}
   <//>`;
 }
 

@@ -3,6 +3,7 @@ import { link } from "../core/navigation.js";
 import { loadNames, nameOf } from "../core/store.js";
 import { words } from "../core/words.js";
 import { html } from "../core/view.js";
+import { Employee } from "./employee.js";
 import { Badge, When } from "./text.js";
 
 export function changeColumns() {
@@ -11,10 +12,7 @@ export function changeColumns() {
     { head: "When", cell: (row) => html`<${When} at=${row.at} />` },
     {
       head: "Employee",
-      cell: (row) =>
-        row.employee
-          ? html`<a href=${link("person", row.employee)}>${row.employee}</a>`
-          : html`<span class="quiet">–</span>`,
+      cell: (row) => (row.employee ? html`<${Employee} id=${row.employee} />` : html`<span class="quiet">–</span>`),
     },
     {
       head: "Group",

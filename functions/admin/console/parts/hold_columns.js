@@ -1,8 +1,8 @@
 // How one held change reads: who, from where to where, why, and what was decided.
-import { link } from "../core/navigation.js";
 import { nameOf } from "../core/store.js";
 import { AXES } from "../core/words.js";
 import { html } from "../core/view.js";
+import { Employee } from "./employee.js";
 import { Badge, When } from "./text.js";
 
 export function holdColumns(causes) {
@@ -13,7 +13,7 @@ export function holdColumns(causes) {
       head: "Employee",
       cell: (one) =>
         one.employee_id
-          ? html`<a href=${link("person", one.employee_id)}>${one.employee_id}</a>`
+          ? html`<${Employee} id=${one.employee_id} />`
           : html`<span class="quiet">account ${one.connect_id}</span>`,
     },
     { head: "Out of", cell: (one) => names(one.removes) },
@@ -24,7 +24,7 @@ export function holdColumns(causes) {
       head: "Decided",
       cell: (one) =>
         one.decided
-          ? html`<${Badge} of=${one.decided.decision} /> <${When} at=${one.decided.at} />`
+          ? html`<span><${Badge} of=${one.decided.decision} /> <${When} at=${one.decided.at} /></span>`
           : html`<span class="quiet">open</span>`,
     },
   ];

@@ -2,6 +2,7 @@
 import { number, plural } from "../core/words.js";
 import { html } from "../core/view.js";
 import { Causes } from "./causes.js";
+import { ProfileReport } from "./profile_fields.js";
 import { Facts } from "./text.js";
 
 const STEPS = {
@@ -34,6 +35,7 @@ export function PreviewReport({ run }) {
           </details>`,
       )}
     ${plan.released > 0 && html`<p>${plural(plan.released, "membership")} will be managed no more, and stay in Connect.</p>`}
+    <${ProfileReport} profiles=${run.profiles} />
     <${Seen} seen=${run.seen} />
     <${Causes} causes=${run.causes} />`;
 }

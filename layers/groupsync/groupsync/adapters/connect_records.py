@@ -15,9 +15,11 @@ from pydantic_core import from_json
 
 from groupsync.core.errors import UnexpectedAnswerError
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.network_people import NetworkPerson
 
 ADDRESS = re.compile(r"\S+@\S+")
 LONGEST_REASON = 200
+LONGEST_NAME = 200
 FAILURES = frozenset({"failure", "failed", "error"})
 """Only these mean no. Another word says neither yes nor no: what was asked for may have been done."""
 
@@ -65,6 +67,19 @@ class MemberRow(PersonRow):
         return ConnectMember(self.connect_id, (self.email or "").strip().casefold(), admin)
 
 
+class NamedMemberRow(MemberRow):
+    """A person of the network with the name. Sweeps read the shorter row: a network has many people."""
+
+    name: str | None = None
+
+    def to_person(self) -> NetworkPerson | None:
+        """Give the person, None without an id."""
+        member = self.to_domain()
+        if member is None:
+            return None
+        return NetworkPerson(member.id, (self.name or "").strip()[:LONGEST_NAME], member.admin)
+
+
 class GroupRow(Row):
     """A group."""
 
@@ -105,6 +120,7 @@ class NetworkRow(Row):
 
 
 MEMBERS = TypeAdapter(list[MemberRow])
+NAMED_MEMBERS = TypeAdapter(list[NamedMemberRow])
 GROUPS = TypeAdapter(list[GroupRow])
 NETWORKS = TypeAdapter(list[NetworkRow])
 

@@ -62,6 +62,8 @@ class EmployeeRow(Row):
     joined_on: str | None = Field(None, alias="Dateofjoining")
     exits_on: str | None = Field(None, alias="Dateofexit")
     modified: str | None = Field(None, alias="ModifiedTime")
+    # Nothing is decided by it, so a shape that nobody expects must not make the whole record unreadable.
+    manager: Any = Field(None, alias="Reporting_To.ID")
 
     def to_domain(self, record_id: str, reading: Reading) -> Employee:
         """Give the employee; what cannot be read is left out and said so."""
@@ -91,6 +93,7 @@ class EmployeeRow(Row):
             _milliseconds(self.modified),
             raw_profile(values, reading.profile) if reading.profile else None,
             tuple((shape_of(text), bool(reading.date_of(text))) for text in (self.joined_on, self.exits_on) if text),
+            _manager(self.manager),
         )
 
 
@@ -167,6 +170,8 @@ def employee_row(
     meanings = {text.strip().casefold(): meaning == "employed" for text, meaning in statuses.items()}
     profile, attributes = profile_places(profile_labels)
     added |= attributes
+    if ProfileField.REPORTING_TO in profile_labels:
+        added["manager"] = (Any, Field(None, alias=f"{profile_labels[ProfileField.REPORTING_TO][0]}.ID"))
     reading = Reading(fields, meanings, date_reader(date_formats), profile)
     return create_model("ConfiguredEmployeeRow", __base__=EmployeeRow, **added), reading
 
@@ -213,6 +218,11 @@ def _references(values: Mapping[str, str | None], fields: tuple[ReferenceField, 
 def _connect_id(zuid: str | None) -> ConnectId | None:
     text = (zuid or "").strip()
     return ConnectId(text) if text.isascii() and text.isdigit() and text.strip("0") else None
+
+
+def _manager(value: object) -> EmployeeId | None:
+    text = str(value).strip() if isinstance(value, str | int) else ""
+    return EmployeeId(text) if is_record_id(text) else None
 
 
 def _milliseconds(value: str | None) -> int | None:

@@ -13,6 +13,7 @@ from groupsync.adapters.assumed_calls import MembershipReasons
 from groupsync.adapters.connect_records import (
     GROUPS,
     MEMBERS,
+    NAMED_MEMBERS,
     NETWORKS,
     Outcome,
     RowT,
@@ -22,6 +23,7 @@ from groupsync.adapters.connect_records import (
 from groupsync.adapters.zoho_transport import ZohoTransport
 from groupsync.core.errors import AuthorityError, PermanentError, RefusedError, UnexpectedAnswerError
 from groupsync.core.model import ConnectGroup, ConnectId, ConnectMember, Network, PartitionId
+from groupsync.core.network_people import NetworkPerson
 from groupsync.ports.connect import NewGroup
 
 ASSUMED_REASONS = MembershipReasons()
@@ -52,6 +54,11 @@ class ZohoConnect:
         if rows and not members:
             raise UnexpectedAnswerError("Connect sent people without ids")
         return members
+
+    def named_members(self) -> Sequence[NetworkPerson]:
+        """List the network's people with their names; see the port of the admin API."""
+        rows = self._list("orgMembers", "usersDetails", NAMED_MEMBERS, self._scoped())
+        return [person for row in rows if (person := row.to_person()) is not None]
 
     def groups(self) -> Sequence[ConnectGroup]:
         """List the groups; see the port."""

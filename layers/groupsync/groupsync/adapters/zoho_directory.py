@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
 from groupsync.adapters.assumed_calls import USER_KEYS, AssumedCall
@@ -53,8 +54,9 @@ class ZohoDirectory:
     def users(self) -> Iterator[DirectoryUser]:
         """Yield all users; see the port."""
         call = self._calls["list_users"]
-        for row in self._rows("list_users"):
-            yield user_of(call, row)
+        with _shaped_by("list_users"):
+            for row in self._rows("list_users"):
+                yield user_of(call, row)
 
     def user(self, connect_id: ConnectId) -> DirectoryUser | None:
         """Read one user; see the port."""
@@ -67,7 +69,8 @@ class ZohoDirectory:
         self._require_success(answer)
         self._proved = True
         call = self._calls["read_user"]
-        return user_of(call, {call.id_key: connect_id, **one_user(call, answer.body)})
+        with _shaped_by("read_user"):
+            return user_of(call, {call.id_key: connect_id, **one_user(call, answer.body)})
 
     def write(self, connect_id: ConnectId, values: Mapping[str, str]) -> None:
         """Write values of one user; see the port. Omitted keys stay as they are."""
@@ -93,10 +96,14 @@ class ZohoDirectory:
     def lists(self) -> OrganisationLists:
         """Read the lists; see the port."""
         return OrganisationLists(
-            departments=named_ids(self._calls["list_departments"], self._rows("list_departments")),
-            designations=named_ids(self._calls["list_designations"], self._rows("list_designations")),
-            locations=named_ids(self._calls["list_locations"], self._rows("list_locations")),
+            departments=self._named("list_departments"),
+            designations=self._named("list_designations"),
+            locations=self._named("list_locations"),
         )
+
+    def _named(self, name: CallName) -> dict[str, tuple[str, ...]]:
+        with _shaped_by(name):
+            return named_ids(self._calls[name], self._rows(name))
 
     def _prove(self) -> None:
         """Tell a person that does not exist from a path that does not: whom the list names must be readable.
@@ -161,6 +168,15 @@ class ZohoDirectory:
     def _require_success(self, answer: DirectoryAnswer) -> None:
         if answer.status != OK:
             raise UnexpectedAnswerError(f"Directory answers with status {answer.status}")
+
+
+@contextmanager
+def _shaped_by(name: CallName) -> Iterator[None]:
+    """Say of an answer that is not understood which setting describes it."""
+    try:
+        yield
+    except UnexpectedAnswerError as error:
+        raise UnexpectedAnswerError(str(error), setting=f"zoho.calls.{name}") from error
 
 
 def _wrong_path(name: CallName) -> WrongSettingError:

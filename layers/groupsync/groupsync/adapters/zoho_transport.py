@@ -29,6 +29,7 @@ SERVER_ERRORS = range(500, 600)
 SHORTEST_LOCK: Mapping[str, float] = {"people": 300.0}
 """People locks for five minutes; a shorter Retry-After would only prolong it."""
 USUAL_LOCK = 60.0
+LONGEST_GUESS = 1_800.0
 LONGEST_LOCK = 86_400.0
 
 
@@ -58,8 +59,8 @@ class Cooldowns(Protocol):
         """Raise `CooldownError` while the product is locked."""
         ...
 
-    def lock(self, product: str, seconds: float) -> None:
-        """Lock the product from now on, for this long."""
+    def lock(self, product: str, seconds: float, *, longest: float = 0) -> float:
+        """Lock the product for this long, and up to `longest` when it was locked a moment ago; give for how long."""
         ...
 
 
@@ -171,9 +172,10 @@ class ZohoTransport:
     def cool_down(self, answer: Answer) -> CooldownError:
         """Lock the product for everybody, and give the error to raise."""
         shortest = SHORTEST_LOCK.get(self.product)
-        asked = retry_after(answer.headers, self._clock()) or shortest or USUAL_LOCK
-        seconds = min(max(asked, shortest or 1.0), LONGEST_LOCK)
-        self._cooldowns.lock(self.product, seconds)
+        told = retry_after(answer.headers, self._clock())
+        seconds = min(max(told or shortest or USUAL_LOCK, shortest or 1.0), LONGEST_LOCK)
+        # Who is not told how long waits longer each time; all functions share the wait, so that nothing has to spread.
+        seconds = self._cooldowns.lock(self.product, seconds, longest=0 if told or shortest else LONGEST_GUESS)
         return CooldownError(f"{self.product} is throttled", product=self.product, retry_after=seconds)
 
     def unreadable(self, *, idempotent: bool, what: str) -> TransientError:

@@ -5,22 +5,21 @@ Use case. The code can be used once, so what it gave is stored before anything e
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.asked_scopes import CONNECT_PROFILE, PRODUCTS, of_other_services
 from groupsync.administration.dependencies import AdminDependencies, Grant
 from groupsync.administration.integration import clear_quarantine
 from groupsync.administration.pending_facts import TROUBLE_KEY
+from groupsync.administration.pending_items import NEEDED
 from groupsync.core.errors import AuthorityError, InvalidInputError, TransientError
 from groupsync.ports.documents import Delete, Put
-from groupsync.state.integration_state import load_integration, save_integration
-
-PRODUCTS = ("people", "connect", "directory")
-NEEDED = frozenset({"people", "connect"})
+from groupsync.state.integration_state import Integration, load_integration, save_integration
 
 Secret = Annotated[str, Field(min_length=1, max_length=500)]
 
@@ -83,10 +82,27 @@ def finish_connection(
         dependencies.secrets.write("access_tokens", tokens)
         raise
     dependencies.documents.write(Delete(TROUBLE_KEY))
-    connected = stored.keys() >= NEEDED
-    scopes = tuple(sorted({*grant.scopes, *(integration.scopes if len(request.products) < len(PRODUCTS) else ())}))
-    save_integration(dependencies.documents, clear_quarantine(replace(integration, connected=connected, scopes=scopes)))
+    connected = stored.keys() >= set(NEEDED)
+    scopes = tuple(sorted({*grant.scopes, *_kept_scopes(request, integration, dependencies)}))
+    known = replace(
+        integration,
+        connected=connected,
+        products=tuple(product for product in PRODUCTS if product in stored),
+        scopes=scopes,
+        # Another grant may be another person's: what somebody said was said of the token before.
+        account_owner="" if "connect" in request.products else integration.account_owner,
+    )
+    save_integration(dependencies.documents, clear_quarantine(known))
     return {"connected": connected, "scopes": list(scopes), "verified": verified}
+
+
+def _kept_scopes(
+    request: ConnectionRequest, integration: Integration, dependencies: AdminDependencies
+) -> Iterable[str]:
+    """Give what other products' tokens were granted; what a former token of these was granted says nothing now."""
+    names = (*request.products, *((CONNECT_PROFILE,) if "connect" in request.products else ()))
+    asked = [scope for name in names for scope in dependencies.scopes.get(name, ())]
+    return of_other_services(integration.scopes if len(request.products) < len(PRODUCTS) else (), asked)
 
 
 def note_trouble(about: Mapping[str, Any], dependencies: AdminDependencies) -> None:

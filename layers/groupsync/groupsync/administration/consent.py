@@ -11,11 +11,11 @@ from urllib.parse import urlencode
 
 from groupsync.administration import lifecycle
 from groupsync.administration.actions import begin_action
+from groupsync.administration.asked_scopes import asked_scopes
 from groupsync.administration.connection import ConnectionRequest, finish_connection, note_trouble
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.sign_in import Caller
 from groupsync.core.errors import ConflictError, InvalidInputError
-from groupsync.core.profile_settings import Profile
 from groupsync.ports.documents import ABSENT, Delete, Key, Put
 from groupsync.state.integration_state import load_configuration, load_integration
 from groupsync.web.http_request import HttpRequest
@@ -30,9 +30,15 @@ def begin_consent(
     """Give the address of Zoho's consent page. `base_url` is that of our API, to which Zoho sends the browser back.
 
     The client's secret waits in Secrets Manager, beside the credentials; the state is stored as a digest only.
+    Raises `InvalidInputError` when nothing would be asked for.
     """
     integration = load_integration(dependencies.documents)
     lifecycle.require_connectable(integration)
+    configuration = load_configuration(dependencies.documents, integration.configuration_version)
+    asked = asked_scopes(configuration.profile if configuration else None, dependencies.scopes)
+    scopes = [scope for product in request.products for scope in asked[product]]
+    if not scopes:
+        raise InvalidInputError("nothing of these products is used; switch profile fields on first", field="products")
     state = dependencies.random_secret()
     until = int(dependencies.clock()) + STATE_SECONDS
     redirect = f"{base_url}{CALLBACK}"
@@ -40,9 +46,6 @@ def begin_consent(
     body["redirect"] = redirect
     _keep_secret(_digest(state), request.client_secret, until, dependencies)
     dependencies.documents.write(Put(_key(state), body, expect=ABSENT, expires_at=until))
-    configuration = load_configuration(dependencies.documents, integration.configuration_version)
-    wanted = _wanted(request, configuration.profile if configuration else Profile())
-    scopes = [scope for name in wanted for scope in dependencies.scopes[name]]
     query = {
         "response_type": "code",
         "client_id": request.client_id,
@@ -56,14 +59,6 @@ def begin_consent(
         "authorize_url": f"{dependencies.accounts_server}/oauth/v2/auth?{urlencode(query)}",
         "redirect_uri": redirect,
     }
-
-
-def _wanted(request: ConnectionRequest, profile: Profile) -> list[str]:
-    """Name what scopes are asked for: Directory's, and those for Connect's own fields, only where they are used."""
-    wanted: list[str] = [product for product in request.products if product != "directory" or profile.enabled]
-    if "connect" in wanted and profile.enabled and profile.connect.enabled:
-        wanted.append("connect_profile")
-    return wanted
 
 
 def receive_consent(http: HttpRequest, dependencies: AdminDependencies) -> str:

@@ -8,6 +8,7 @@ from typing import Protocol
 
 from groupsync.administration.console_settings import ConsoleSettings
 from groupsync.core.configuration import Configuration
+from groupsync.core.network_people import NetworkPerson
 from groupsync.ports.audit import AuditTrail
 from groupsync.ports.connect import ConnectDirectory, ConnectGroups
 from groupsync.ports.documents import Documents
@@ -55,8 +56,16 @@ class CodeExchange(Protocol):
         ...
 
 
-class ConnectClient(ConnectDirectory, ConnectGroups, Protocol):
-    """Both sides of Connect: who there is, and which groups."""
+class NetworkPeople(Protocol):
+    """The network's people by name, for somebody to choose from."""
+
+    def named_members(self) -> Sequence[NetworkPerson]:
+        """List them in one answer, as `ConnectDirectory.members` does."""
+        ...
+
+
+class ConnectClient(ConnectDirectory, ConnectGroups, NetworkPeople, Protocol):
+    """All sides of Connect: who there is, by id and by name, and which groups."""
 
 
 class AdminLedger(CarryingLedger, GroupList, Protocol):

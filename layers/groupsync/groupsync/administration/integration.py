@@ -10,10 +10,11 @@ from dataclasses import replace
 from typing import Any
 
 from groupsync.administration import lifecycle
+from groupsync.administration.asked_scopes import asked_scopes
 from groupsync.administration.deletion_form import count_to_json, deletion_to_json
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
-from groupsync.administration.open_actions import Facts, open_actions
+from groupsync.administration.open_actions import Facts, has_valid_preview, open_actions
 from groupsync.administration.pending_facts import gather_facts, quota_of
 from groupsync.administration.profile_facts import confirmed_to_json
 from groupsync.administration.sign_in import Caller
@@ -51,7 +52,9 @@ def overview(dependencies: AdminDependencies) -> dict[str, Any]:
         "pending_actions": [action.to_json() for action in actions],
         "health": _health(integration, facts, runs)
         | {
+            "asked_scopes": asked_scopes(configuration.profile if configuration else None, dependencies.scopes),
             "profile_fields": confirmed_to_json(dependencies.documents, configuration),
+            "preview": _valid_preview(integration, now=dependencies.clock()),
             "webhooks": _webhooks(facts, dependencies),
             "people_quota": quota_of(dependencies.documents, runs, now=dependencies.clock()),
         },
@@ -107,6 +110,7 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
     last_full = next((run for run in finished if run.mode == "full"), None)
     return {
         "connected": integration.connected,
+        "products": list(integration.products),
         "scopes": list(integration.scopes),
         "account_owner": integration.account_owner or None,
         "quarantine": quarantine
@@ -120,6 +124,13 @@ def _health(integration: Integration, facts: Facts, runs: Sequence[Run]) -> dict
         "last_full_sweep": _finish(last_full),
         "noticed": {code: number for code, number in facts.noticed.items() if number},
     }
+
+
+def _valid_preview(integration: Integration, *, now: float) -> dict[str, Any] | None:
+    """Name the preview that an activation or a confirmation may stand on now."""
+    if integration.preview is None or not has_valid_preview(integration, now=now):
+        return None
+    return {"run_id": integration.preview["run_id"], "at": iso_time(integration.preview["at"])}
 
 
 def _webhooks(facts: Facts, dependencies: AdminDependencies) -> dict[str, Any]:

@@ -10,14 +10,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from groupsync.administration.pending_actions import PendingAction, pending_action
+from groupsync.administration.pending_items import NO_RIGHTS, items_of
 from groupsync.core.scopes import missing_scopes
 from groupsync.engine.account_owner import LOST_RIGHTS
 from groupsync.state.integration_state import ACTIVATABLE, ENABLED, Integration, Lifecycle
 
 PREVIEW_SECONDS = 3600
 """How long a preview may be approved (design 3.7)."""
-NO_RIGHTS = frozenset({"permission", "forbidden"})
-"""Codes of a quarantine that say that the person may not do it, whatever the token is good for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +44,7 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
     if integration.state not in ENABLED:
         return ()
     codes = _open_by_state(integration, facts, now=now)
-    items = _items(integration, facts)
+    items = items_of(integration, facts.items, facts.needed_scopes)
     if not facts.webhook_seen:
         codes["send_test_webhook"] = 0
     if facts.sweep_overdue and integration.state is Lifecycle.ACTIVE:
@@ -57,21 +56,6 @@ def open_actions(integration: Integration, facts: Facts, *, now: float) -> tuple
     return tuple(sorted(actions, key=lambda action: (not action.blocking, not action.urgent)))
 
 
-def _items(integration: Integration, facts: Facts) -> dict[str, Sequence[Mapping[str, Any]]]:
-    """Say what the actions are about, as far as that is known one by one."""
-    items = dict(facts.items)
-    missing = missing_scopes(integration.scopes, facts.needed_scopes)
-    if missing:
-        about = {"reason": "missing_scopes", "scopes": list(missing)}
-        items["connect_account"] = [*items.get("connect_account", ()), about]
-    if integration.quarantine is not None:
-        refusal = {"reason": integration.quarantine.code, "product": integration.quarantine.product}
-        items["quarantined"] = [refusal]
-        if integration.quarantine.code in NO_RIGHTS:
-            items[LOST_RIGHTS] = [*items.get(LOST_RIGHTS, ()), refusal]
-    return items
-
-
 def _open_by_state(integration: Integration, facts: Facts, *, now: float) -> dict[str, int]:
     """Give the codes that the stored state alone opens."""
     codes: dict[str, int] = {}
@@ -79,6 +63,8 @@ def _open_by_state(integration: Integration, facts: Facts, *, now: float) -> dic
         codes["connect_account"] = 0
     if not integration.configuration_version:
         codes["choose_network"] = 0
+    elif integration.connected and not integration.account_owner:
+        codes["name_account_owner"] = 0
     if integration.state in ACTIVATABLE:
         if "native_integration_off" not in integration.confirmed:
             codes["native_integration_off"] = 0

@@ -78,6 +78,11 @@ _TEXTS = {
         "People answered less than it should have; nobody was removed because of it.",
         "It heals when People answers in full. If the company is that small now: POST /runs/{run_id}/accept-read.",
     ),
+    "name_account_owner": (
+        "Say whose token it is",
+        "Nobody has said whose Zoho account is connected. Sweeps look at that person's rights, and cannot before.",
+        "Choose from GET /integration/account-owner/candidates, and send PUT /integration/account-owner.",
+    ),
     "quarantined": (
         "Restore the access to Zoho",
         "Zoho refuses every call of the connected account; nothing is synchronised meanwhile.",
@@ -119,9 +124,9 @@ _TEXTS = {
         "Correct the records in People; the next sweep looks again.",
     ),
     "directory_organisation": (
-        "Choose the Directory organisation",
-        "Profile fields are written through Zoho Directory, and no organisation is configured.",
-        "Save profile.directory_org_id in the configuration.",
+        "Choose the Directory organisation, or correct its calls",
+        "Profile fields are written through Zoho Directory: no organisation is configured, or a call does not work.",
+        "Save profile.directory_org_id, or the setting that the item names: docs/zoho-assumptions.md says what to ask.",
     ),
     "confirm_profile_fields": (
         "Confirm the profile fields",

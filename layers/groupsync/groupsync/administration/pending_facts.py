@@ -13,12 +13,13 @@ from groupsync.administration.lifecycle import CONFIRMABLE
 from groupsync.administration.moments import iso_time
 from groupsync.administration.open_actions import Facts
 from groupsync.administration.pending_actions import is_pending_action
-from groupsync.administration.profile_facts import ABOUT_EMPLOYEE, employee_item, profile_items
+from groupsync.administration.profile_facts import ABOUT_EMPLOYEE, employee_item, profile_items, stopped_item
 from groupsync.core.configuration import Configuration
 from groupsync.core.desired import fold
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
 from groupsync.engine.account_owner import LOST_RIGHTS
+from groupsync.engine.profiles.notices import STOPPED
 from groupsync.engine.seen import load_seen
 from groupsync.ports.documents import Document, Documents, Key
 from groupsync.state.call_budget import budget_key
@@ -42,7 +43,7 @@ def gather_facts(
     documents: Documents, runs: Sequence[Run], configuration: Configuration | None, *, now: float
 ) -> Facts:
     """Read what was noticed. `runs` are the latest, newest first; `configuration` is the one in force."""
-    items = profile_items(documents, configuration)
+    items = profile_items(documents, configuration, now=now)
     noticed = Counter({code: len(those) for code, those in items.items()})
     for attention in documents.query("attention"):
         code = "link_group" if attention.key[1].startswith("group#") else str(attention.body.get("code", ""))
@@ -87,6 +88,8 @@ def _item(code: str, attention: Document) -> dict[str, Any] | None:
         return owner_item(attention.body)
     if code in ABOUT_GROUPS:
         return group_item(attention.key[1], attention.body)
+    if attention.key[1] == STOPPED:
+        return stopped_item(attention.body)
     if attention.key[1].startswith(ABOUT_EMPLOYEE):
         return employee_item(attention.key[1], attention.body)
     return None

@@ -17,6 +17,7 @@ from groupsync.core.profile import PERSONAL, ProfileField, RawProfile
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.holds import is_open, undecided
 from groupsync.engine.profiles.confirmations import confirmed_fields, writable_fields
+from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.rejected import load_rejected
 from groupsync.ports.audit import AuditRow
 from groupsync.ports.documents import Documents
@@ -87,6 +88,7 @@ def _reasons(
         _noticed(employee_id, known, documents)
         | _waiting(employee_id, known, documents)
         | _decided(known, documents)
+        | _resting(known, documents, configuration)
         | _not_wanted(documents, configuration)
     )
 
@@ -120,6 +122,11 @@ def _decided(known: Known, documents: Documents) -> dict[ProfileField, Reason]:
         for name in one["fields"]
     }
     return rejected | held
+
+
+def _resting(known: Known, documents: Documents, configuration: Configuration) -> dict[ProfileField, Reason]:
+    resting = CallProof(documents, lambda: known.now, configuration).resting()
+    return dict.fromkeys(resting, ("resting", "refused_from_everybody"))
 
 
 def _not_wanted(documents: Documents, configuration: Configuration) -> dict[ProfileField, Reason]:

@@ -142,7 +142,7 @@ def _lost_traits(anchors: Sequence[Anchor], lost: set[EmployeeId]) -> list[str]:
     return [
         f"every anchor of {trait} is missing"
         for trait, those in sorted(by_trait.items())
-        if trait.startswith(Family.DEPARTMENT) and len(those) > 1 and lost.issuperset(those)
+        if _departments([trait]) and len(those) > 1 and lost.issuperset(those)
     ]
 
 
@@ -188,7 +188,7 @@ def traits_of(employee: Employee) -> frozenset[str]:
 
 
 def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> list[Anchor]:
-    """Choose a few employed people per trait, keeping those that still stand for the same traits.
+    """Choose a few employed people per trait, keeping those that are still in the same departments.
 
     The lowest record ids are taken: they are the oldest records, and so stand at the far end of a read.
     """
@@ -196,9 +196,10 @@ def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> lis
     chosen: dict[EmployeeId, frozenset[str]] = {}
     count = Counter[str]()
     for anchor in kept:
-        if anchor.id in present and traits_of(present[anchor.id]) == anchor.traits:
-            chosen[anchor.id] = anchor.traits
-            count.update(anchor.traits)
+        traits = traits_of(present[anchor.id]) if anchor.id in present else frozenset()
+        if traits and _departments(traits) == _departments(anchor.traits):
+            chosen[anchor.id] = traits
+            count.update(traits)
     for one in sorted(present.values(), key=lambda one: (len(one.id), one.id)):
         traits = traits_of(one)
         if one.id not in chosen and any(count[trait] < ANCHORS_PER_VALUE for trait in traits):
@@ -208,8 +209,12 @@ def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> lis
 
 
 def anchors_to_json(anchors: Iterable[Anchor]) -> dict[str, list[str]]:
-    """Give the stored form."""
-    return {anchor.id: sorted(anchor.traits) for anchor in anchors}
+    """Give the stored form. Where somebody works is a value of their profile, and stands nowhere in clear."""
+    return {anchor.id: _departments(anchor.traits) for anchor in anchors}
+
+
+def _departments(traits: Iterable[str]) -> list[str]:
+    return sorted(trait for trait in traits if trait.startswith(Family.DEPARTMENT))
 
 
 def anchors_from_json(stored: Mapping[str, Any]) -> list[Anchor]:

@@ -86,7 +86,15 @@ class WrongSettingError(PermanentError):
 
 
 class UnexpectedAnswerError(PermanentError):
-    """Zoho's answer has none of the known shapes."""
+    """Zoho's answer has none of the known shapes.
+
+    Attributes:
+        setting: the key of the configuration that describes the shape, empty when there is none.
+    """
+
+    def __init__(self, message: str, *, setting: str = "") -> None:
+        super().__init__(message)
+        self.setting = setting
 
 
 class AuthorityError(PermanentError):

@@ -92,6 +92,21 @@ def propose(form: Sequence[FormField]) -> tuple[ProposedLabel, ...]:
     return tuple(_proposed(name, form, by_label) for name in ProfileField)
 
 
+def doubted_labels(
+    labels: Mapping[ProfileField, Sequence[str]], form: Sequence[FormField]
+) -> Mapping[ProfileField, ProposedLabel]:
+    """Give the mapped fields whose label the form has, and for which it suggests another one, or none at all.
+
+    Such as a seating location in a field that people see as the office: somebody has to know, and may be right.
+    """
+    there = {one.label for one in form}
+    return {
+        one.field: one
+        for one in propose(form)
+        if one.field in labels and there.issuperset(labels[one.field]) and one.label not in labels[one.field]
+    }
+
+
 def missing_labels(
     labels: Mapping[ProfileField, Sequence[str]], form: Iterable[FormField]
 ) -> Mapping[ProfileField, tuple[str, ...]]:

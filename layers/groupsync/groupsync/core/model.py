@@ -70,6 +70,8 @@ class Employee:
     profile: RawProfile | None = None
     date_shapes: tuple[tuple[str, bool], ...] = ()
     """How the record's dates are written, without what they say, and whether a configured format reads them."""
+    manager: EmployeeId | None = None
+    """Whom the record names as manager: only looked at, nothing is decided by it. None too when it cannot be read."""
 
     def references(self, family: Family) -> tuple[str, ...]:
         """Give the record ids that this person has in one family."""

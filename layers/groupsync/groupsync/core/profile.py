@@ -117,6 +117,7 @@ class ProblemReason(StrEnum):
     """The record has no such key: a wrong label, or a field that the account's role cannot see."""
     CONTROL_CHARACTERS = "control_characters"
     BROKEN_CHARACTERS = "broken_characters"
+    INVISIBLE_CHARACTERS = "invisible_characters"
     TOO_LONG = "too_long"
     DATE_UNREADABLE = "date_unreadable"
     DATE_IMPOSSIBLE = "date_impossible"

@@ -33,6 +33,8 @@ class Skip(StrEnum):
     UNCONFIRMED = "unconfirmed"
     REFUSED = "refused"
     """Zoho refused this very value before."""
+    RESTING = "resting"
+    """Zoho has refused this field from everybody so far."""
     BLANK = "blank"
     PROBLEM = "problem"
     UNREAD = "unread"

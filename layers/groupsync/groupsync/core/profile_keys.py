@@ -11,6 +11,7 @@ from datetime import date
 from groupsync.core.dates import DateFault, exact_day, written_day
 from groupsync.core.profile import PersonName, ProfileField, ProfileValue
 
+PLAIN = "yyyy-MM-dd"
 FIRST, LAST = "first_name", "last_name"
 DIRECTORY_KEYS: Mapping[ProfileField, str] = {
     ProfileField.SEATING_LOCATION: "seating_location",
@@ -33,8 +34,17 @@ def homeless(names: frozenset[ProfileField], homes: Mapping[ProfileField, str]) 
     return frozenset(name for name in names if name not in KEPT_BY_DIRECTORY and name not in homes)
 
 
+def written_as(homes: Mapping[ProfileField, str], *, date_format: str = PLAIN) -> dict[ProfileField, str]:
+    """Give what a field's digest has beside its value: its home, and the form of a day that Directory gets.
+
+    Another form makes it another value, so that it is sent again, also to whom it was refused.
+    """
+    formed = {} if date_format == PLAIN else {ProfileField.DATE_OF_BIRTH: date_format}
+    return formed | dict(homes)
+
+
 def directory_values(
-    values: Mapping[ProfileField, ProfileValue], homes: Mapping[ProfileField, str], *, date_format: str = "yyyy-MM-dd"
+    values: Mapping[ProfileField, ProfileValue], homes: Mapping[ProfileField, str], *, date_format: str = PLAIN
 ) -> dict[str, str]:
     """Give what is written to Directory: the values whose home it is, under its keys."""
     found: dict[str, str] = {}
@@ -66,9 +76,7 @@ def field_of(key: str, homes: Mapping[ProfileField, str]) -> ProfileField | None
     return keys.get(key)
 
 
-def directory_profile(
-    values: Mapping[str, str], *, date_format: str = "yyyy-MM-dd"
-) -> dict[ProfileField, ProfileValue]:
+def directory_profile(values: Mapping[str, str], *, date_format: str = PLAIN) -> dict[ProfileField, ProfileValue]:
     """Read a user of Directory as `profile_plan` compares it; a key that is missing is a field without a value."""
     found: dict[ProfileField, ProfileValue] = {
         name: values[key] for name, key in DIRECTORY_KEYS.items() if values.get(key)

@@ -27,13 +27,15 @@ OVERWRITING = frozenset({FieldStanding.DIFFERENT, FieldStanding.UNREAD})
 class ProfileRules:
     """What an administrator said: which fields may be written, and which blanks empty the target.
 
-    `agrees` is `mapping.agrees` with the organisation's settings. `blind` are the fields whose home cannot be read.
+    `agrees` is `mapping.agrees` with the organisation's settings. `blind` are the fields whose home cannot be read,
+    `resting` those that were refused from everybody so far.
     """
 
     confirmed: frozenset[ProfileField]
     clears: Callable[[ProfileField], bool]
     agrees: Callable[[ProfileField, ProfileValue, ProfileValue], bool]
     blind: frozenset[ProfileField] = frozenset()
+    resting: frozenset[ProfileField] = frozenset()
 
 
 def unread_fields(
@@ -48,7 +50,7 @@ def unread_fields(
     return frozenset(
         name
         for name, value in wanted.profile.values.items()
-        if name in among
+        if name in among - rules.resting
         and name not in known
         and stored.refused.get(name) != wanted.digests[name]
         and (rules.clears(name) or not is_blank(value))
@@ -143,6 +145,8 @@ def _skip(
         return Skip.REFUSED
     if name not in rules.confirmed:
         return Skip.UNCONFIRMED
+    if name in rules.resting:
+        return Skip.RESTING
     # What cannot be read is written unseen, and counts as if it overwrote something.
     return Skip.UNREAD if standing is FieldStanding.UNREAD and name not in rules.blind else None
 

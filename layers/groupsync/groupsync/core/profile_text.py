@@ -12,6 +12,8 @@ from groupsync.core.profile import ProblemReason
 
 LONGEST = 2000
 """People's own single-line fields end long before; anything longer is no profile value."""
+INVISIBLE = frozenset({"Cf", "Zs"})
+"""Joiners, marks of direction, blanks: a part of many names, and nobody's whole name."""
 BREAKS = re.compile(r"[ ]*[\t\n\v\f\r\x85\u2028\u2029][\s]*")
 
 
@@ -21,6 +23,8 @@ def plain_text(text: str) -> str | ProblemReason:
     if len(whole) > LONGEST:
         return ProblemReason.TOO_LONG
     kinds = {unicodedata.category(character) for character in whole}
+    if kinds and kinds <= INVISIBLE:
+        return ProblemReason.INVISIBLE_CHARACTERS
     if "Cs" in kinds:
         return ProblemReason.BROKEN_CHARACTERS
     return ProblemReason.CONTROL_CHARACTERS if "Cc" in kinds else whole

@@ -14,6 +14,7 @@ class Tally:
     `refused` are people whom Connect did not add, `refused_groups` groups whose call it refused, `denied_groups` those
     of them that it refused for another reason than a missing right. `readded` were put once more where they were.
     `profiles` are people whose profile was written, at least in part; `profiles_failed` those with nothing taken.
+    `profiles_stopped`: Zoho refused all of them, so that what was to be written is still to be done.
     """
 
     applied: int = 0
@@ -29,6 +30,7 @@ class Tally:
     profiles: int = 0
     profiles_skipped: int = 0
     profiles_failed: int = 0
+    profiles_stopped: bool = False
     refused: set[ConnectId] = field(default_factory=set)
     refused_groups: set[GroupKey] = field(default_factory=set)
     denied_groups: set[GroupKey] = field(default_factory=set)

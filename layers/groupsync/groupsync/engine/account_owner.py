@@ -1,6 +1,6 @@
 """Whether the person whose token it is still may do what the product needs: their role, and that they are group admins.
 
-Use case, a part of recording a full sweep. Without this the first sign would be that nothing is synchronised any more.
+Use case, a part of recording a sweep. Without this the first sign would be that nothing is synchronised any more.
 """
 
 from __future__ import annotations
@@ -21,25 +21,27 @@ LOST_RIGHTS = "account_owner_lost_rights"
 
 
 def record_owner(
-    owner: str | None,
+    owner: str,
     *,
+    full: bool,
     members: MemberIndex | None,
     entries: Mapping[GroupKey, GroupEntry],
     listed: Iterable[ConnectGroup],
     known: Mapping[str, Any],
     attention: AttentionList,
 ) -> None:
-    """Store what a full sweep saw; what is as it should be closes. An owner whom nobody has named is not looked at.
+    """Store what a sweep saw; what is as it should be closes. An owner whom nobody has named is not looked at.
 
-    `owner` is None for a sweep that sees too little to tell.
+    The role is seen by every sweep that read the network's people, the admins of groups by `full` ones alone.
     """
-    if owner is None:
+    if members is None:
         return
     connect_id = ConnectId(owner)
-    notices = []
-    if owner and members is not None:
-        notices = [*_person(connect_id, members), *_groups(connect_id, members, entries, listed)]
-    scope = {OWNER, *(subject for subject in known if subject.startswith(OWNED))}
+    notices = _person(connect_id, members) if owner else []
+    scope = {OWNER}
+    if full:
+        notices += _groups(connect_id, members, entries, listed) if owner else []
+        scope.update(subject for subject in known if subject.startswith(OWNED))
     attention.replace(known, notices, scope=scope)
 
 

@@ -28,6 +28,8 @@ from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, chunk_key, load_r
 
 OPEN = "open_run"
 """Partition with one item per run whose chunks are not all marked."""
+PROFILES = "#profiles"
+"""The part of a generation's first full sweep that may be done later than the memberships."""
 TRIES = 10
 
 
@@ -159,6 +161,7 @@ def mark_chunk(
             counts[name] = counts.get(name, 0) + value
         total = {name: run.calls.get(name, 0) + calls.get(name, 0) for name in {*run.calls, *calls}}
         detail = {**run.detail, "failed_chunks": int(run.detail.get("failed_chunks", 0)) + int(failed)}
+        detail |= {"profiles_unwritten": True} if tally.profiles_stopped else {}
         merged = replace(run, counts=counts, calls=total, open=run.open - 1, heartbeat=now, detail=detail)
         if merged.open <= 0:
             merged = finish(merged, now=now)
@@ -206,12 +209,14 @@ def close_run(documents: Documents, run: Run, seal: Seal) -> None:
     """
     if run.status in (RunStatus.COMPLETED, RunStatus.HELD):
         leave_quarantine(documents)
-        if not run.detail.get("profiles_unplanned"):  # else what was approved of them is still to be done
+        # What was approved of profiles that could not be written is still to be done.
+        undone = run.detail.get("profiles_unplanned") or run.detail.get("profiles_unwritten")
+        if not undone:
             end_approvals(documents, run)
         note_refreshed(documents, run)
-        done = generation_key(run.generation)
-        if run.mode == "full" and documents.get(done) is None:
-            documents.write(Put(done, {"done": True}))
+        for done in [generation_key(run.generation)] + ([] if undone else [generation_key(run.generation, PROFILES)]):
+            if run.mode == "full" and documents.get(done) is None:
+                documents.write(Put(done, {"done": True}))
         for form, newest in sorted(run.cursors.items()):
             key = ("cursor", form)
             stored = documents.get(key)
@@ -222,9 +227,9 @@ def close_run(documents: Documents, run: Run, seal: Seal) -> None:
         documents.write(Delete((OPEN, run.run_id)))
 
 
-def generation_key(generation: int) -> Key:
-    """Name the document that says that a full sweep of this generation came to a good end."""
-    return ("baseline", f"generation#{generation}")
+def generation_key(generation: int, part: str = "") -> Key:
+    """Name the document that says that a full sweep of this generation came to a good end, or a part of it."""
+    return ("baseline", f"generation#{generation}{part}")
 
 
 def begin_open(documents: Documents, run: Run, *, fence: Put) -> Run:

@@ -78,10 +78,12 @@ def remember_preview(documents: Documents, run: Run, judgement: Judgement, *, bi
         remember_preview(documents, run, judgement, bind=bind, now=now)
 
 
-def bound_run(integration: Integration, documents: Documents, *, mode: str, dry_run: bool, now: float) -> str:
+def bound_run(
+    integration: Integration, documents: Documents, *, mode: str, dry_run: bool, now: float, part: str = ""
+) -> str:
     """Give the preview whose content may pass a full sweep, until one of this generation has done it, for a day."""
     shown = load_run(documents, integration.approved_run) if integration.approved_run else None
     outdated = shown is None or now - shown.started_at > APPROVAL_SECONDS
-    done = documents.get(generation_key(integration.generation)) is not None
+    done = documents.get(generation_key(integration.generation, part)) is not None
     useless = dry_run or mode != "full" or outdated or done
     return "" if useless else integration.approved_run

@@ -31,6 +31,7 @@ from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import AddressHash, AttentionList
 from groupsync.engine.carry_over import Books, resume_carry_overs
 from groupsync.engine.chunks import (
+    PROFILES,
     SealedProfiles,
     close_run,
     finish,
@@ -40,6 +41,7 @@ from groupsync.engine.chunks import (
     store_chunks,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.data_quality import record_quality
 from groupsync.engine.deletion import DeletionDependencies, is_deletion, run_deletion
 from groupsync.engine.drift import look_for_drift, record_drift
 from groupsync.engine.forgetting import Ending
@@ -184,6 +186,9 @@ def _work(
     )
     read = replace(read, gathered=found.gathered)
     bound = bound_run(integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock())
+    bound_profiles = bound_run(
+        integration, documents, mode=mode, dry_run=event.dry_run, now=effects.clock(), part=PROFILES
+    )
     judgement = judge_plan(
         read.gathered,
         documents,
@@ -191,15 +196,17 @@ def _work(
         employed_base=load_employed_base(documents) or read.employed,
         writing=not event.dry_run,
     )
-    profiles = plan_swept(read, sources.profiles, effects, confirmed_run=bound, dry_run=event.dry_run)
+    profiles = plan_swept(read, sources.profiles, effects, confirmed_run=bound_profiles, dry_run=event.dry_run)
     left = sources.people.calls_left_today()
     run = profiles.described(describe(run, read, judgement, found.counts(), left=left), judgement.readings)
     if lease is None:
         return _preview(run, event, read, judgement, profiles, dependencies=dependencies)
     record_drift(found, full=read.full, known=known, documents=documents, attention=attention)
     record_findings(read, judgement, known=known, effects=effects, hashed=dependencies.hashed, run=run)
+    run = record_quality(read, documents, run)
     record_owner(
-        integration.account_owner if read.full else None,
+        integration.account_owner,
+        full=read.full,
         members=read.members,
         entries=read.gathered.ledger.groups,
         listed=read.gathered.existing,
@@ -289,6 +296,7 @@ def _preview(
         remember_preview(documents, run, judgement, bind=bind, now=now)
         if bind:
             remember_swept(profiles, read, dependencies.effects, run=run)
+            run = record_quality(read, documents, run)
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
 
 

@@ -98,7 +98,8 @@ class SweepRuns:
         return run
 
     def end(self, run: Run, status: RunStatus, reason: str) -> Run:
-        """Store a run that nothing more happens in."""
+        """Store a run that nothing more happens in; what was sealed for it can be read by nobody afterwards."""
+        self.effects.seal.forget(run.run_id)
         finished = replace(self.with_calls(run), status=status, reason=reason, finished_at=self.effects.clock())
         return save_run(self.effects.documents, finished)
 

@@ -88,6 +88,8 @@ class Integration:
     deletion: Deletion | None = None
     account_owner: str = ""
     """Whose token it is, as an administrator says: an id of Connect."""
+    products: tuple[str, ...] = ()
+    """Of which products credentials are stored; empty also where that was not written down yet."""
     version: int = 0
 
 
@@ -110,6 +112,7 @@ def load_integration(documents: Documents) -> Integration:
         quarantine=Quarantine(**quarantine) if quarantine else None,
         deletion=_to_deletion(body.get("deletion")),
         account_owner=body.get("account_owner", ""),
+        products=tuple(body.get("products", ())),
         version=document.version,
     )
 
@@ -142,6 +145,7 @@ def integration_put(integration: Integration) -> Put:
             "tries": quarantine.tries,
         },
         "account_owner": integration.account_owner,
+        "products": list(integration.products),
         **({"deletion": asdict(integration.deletion)} if integration.deletion is not None else {}),
     }
     return Put(STATE_KEY, body, expect=integration.version)

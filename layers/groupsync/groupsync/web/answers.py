@@ -110,3 +110,39 @@ class Changes(Page):
     """Rows of the audit, newest first."""
 
     changes: list[Change]
+
+
+class FaultKind(Answer):
+    """A kind of fault, how many records have it, and what its records' `about` lists."""
+
+    kind: str
+    records: int
+    title: str
+    why: str
+    cure: str
+    about: Literal["units", "employees", "fields"] | None
+
+
+class FaultyRecord(Answer):
+    """One record with one fault."""
+
+    kind: str
+    record_id: str
+    about: list[str]
+
+
+class DataQuality(Page):
+    """Faulty records, as of the last complete full read."""
+
+    as_of: str | None
+    run_id: str | None
+    kinds: list[FaultKind]
+    records: list[FaultyRecord]
+
+
+class Names(Answer):
+    """Names as People says them now. Of `unknown` there is no record; `left` were not asked for."""
+
+    names: dict[str, str]
+    unknown: list[str]
+    left: list[str]

@@ -6,8 +6,8 @@ call without an answer nobody believes that it wrote.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import (
@@ -20,7 +20,7 @@ from groupsync.core.errors import (
 )
 from groupsync.core.ledger_entries import ProfileState
 from groupsync.core.model import ConnectId
-from groupsync.core.profile import ProfileField
+from groupsync.core.profile import ProfileField, is_blank
 from groupsync.core.profile_change import ProfileChange
 from groupsync.core.profile_keys import connect_values, directory_values, field_of
 from groupsync.core.profile_tasks import ProfileTask
@@ -29,13 +29,21 @@ from groupsync.engine.apply import SECONDS_PER_CALL, Effects, Origin
 from groupsync.engine.intents import INTENT_SECONDS
 from groupsync.engine.profile_writing import write_values
 from groupsync.engine.profiles.notices import ProfileNotices
+from groupsync.engine.profiles.proof import CallProof, Home
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.ports.audit import AuditRow
 from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
-Refusals = Mapping[ProfileField, str]
-NOTHING: Refusals = {}
+NOT_UNDERSTOOD = "answer not understood"
 CAUSE = "profile follows People"
+
+
+@dataclass(frozen=True, slots=True)
+class _Written:
+    """What came of one person's calls: Zoho's words by refused field, and of which the value is to blame."""
+
+    refused: dict[ProfileField, str] = field(default_factory=dict)
+    kept: set[ProfileField] = field(default_factory=set)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,7 @@ class ProfileApplication:
     configuration: Configuration
     token: str
     tally: Tally
+    proof: CallProof
 
     def apply(self, tasks: Iterable[ProfileTask]) -> None:
         """Do the tasks in order.
@@ -64,9 +73,17 @@ class ProfileApplication:
             if _is_done(task, state, self.token):
                 self._count(task, refused=_refused_of(task, state))
             elif self._may_call():
-                self._do(task, state)
+                self._do(self._without_resting(task), state)
             else:
                 self._skip(task)
+
+    def _without_resting(self, task: ProfileTask) -> ProfileTask:
+        """Leave out the fields that Zoho has refused from everybody so far."""
+        if task.change is None or not (resting := self.proof.resting().keys() & task.change.values.keys()):
+            return task
+        left = task.change.only(task.change.values.keys() - resting)
+        self.tally.profiles_skipped += left is None
+        return replace(task, change=left)
 
     def _do(self, task: ProfileTask, state: ProfileState) -> None:
         """Do one task: the word before the call, the call, what came of it."""
@@ -80,12 +97,12 @@ class ProfileApplication:
             self._skip(task)
             return
         try:
-            refused = NOTHING if task.change is None else self._write(task.connect_id, task.change)
+            written = _Written() if task.change is None else self._write(task.connect_id, task.change)
         except UnknownOutcomeError:
             raise  # the intent stands until it is over; then nobody knows, and Directory is read again
         except (NotFoundError, UnexpectedAnswerError) as error:
             unknown = isinstance(error, NotFoundError)
-            answer = "not in Directory" if unknown else "answer not understood"
+            answer = "not in Directory" if unknown else NOT_UNDERSTOOD
             self._append(task, call, expires, fields="", answer=answer)
             ProfileNotices(self.effects.documents, self.effects.clock).failed(task.employee_id, unknown=unknown)
             self._settle(task, state, call, unwritten=True)
@@ -95,46 +112,70 @@ class ProfileApplication:
             # Some of the values may have been written: none of them is believed.
             self._settle(task, state, call, unwritten=True)
             raise
-        self._record(task, state, call, expires, refused)
+        self._record(task, state, call, expires, written)
 
-    def _write(self, connect_id: ConnectId, change: ProfileChange) -> Refusals:
-        """Write to each home what is its; give the fields that Zoho would not take, with its words."""
+    def _write(self, connect_id: ConnectId, change: ProfileChange) -> _Written:
+        """Write to each home what is its. Raises `WrongSettingError` when one has never taken anything of anybody."""
         profile = self.configuration.profile
         homes = profile.homes
         to_directory = directory_values(change.values, homes, date_format=profile.directory.date_format)
         to_connect = connect_values(change.values, homes)
-        refused: dict[str, str] = {}
-        for writer, values in ((self.sources.directory, to_directory), (self.sources.connect, to_connect)):
+        written = _Written()
+        for home, writer, values in (
+            (Home.DIRECTORY, self.sources.directory, to_directory),
+            (Home.CONNECT, self.sources.connect, to_connect),
+        ):
             if values and writer is None:
                 raise PermanentError("profile values without a home")
-            if writer is not None:
-                refused |= write_values(writer, connect_id, values)
-        named = {field_of(key, homes): reason for key, reason in sorted(refused.items())}
-        return {name: reason for name, reason in named.items() if name is not None}
+            if not values or writer is None:
+                continue
+            fields = {name for key in values if (name := field_of(key, homes)) is not None}
+            try:
+                answers = write_values(writer, connect_id, values)
+            except UnexpectedAnswerError:
+                self.proof.note(home, connect_id, taken=(), refused=dict.fromkeys(fields, NOT_UNDERSTOOD))
+                raise
+            named = ((field_of(key, homes), reason) for key, reason in sorted(answers.items()))
+            refused = {name: reason for name, reason in named if name is not None}
+            # A blank that is taken proves nothing about how a value has to be written.
+            taken = {name for name in fields - refused.keys() if not is_blank(change.values[name])}
+            written.kept.update(self.proof.note(home, connect_id, taken=taken, refused=refused))
+            written.refused.update(refused)
+        return written
 
-    def _record(self, task: ProfileTask, state: ProfileState, call: str, expires: int, refused: Refusals) -> None:
-        """Write the audit first, then the fact, then what somebody has to look at."""
+    def _record(self, task: ProfileTask, state: ProfileState, call: str, expires: int, written: _Written) -> None:
+        """Write the audit first, then what somebody has to look at, then the fact."""
+        refused = written.refused
         if task.change is not None:
             landed = [name for name in task.change.fields if name not in refused]
             if landed:
                 self._append(task, call, expires, fields=_listed(landed), outcome="applied")
             for name, reason in sorted(refused.items()):
                 self._append(task, f"{call}:{name.value}", expires, fields=name.value, answer=reason)
-        if refused:
-            ProfileNotices(self.effects.documents, self.effects.clock).refused(task.employee_id, refused)
-        self._settle(task, state, call, refused=refused)
+        kept = {name: reason for name, reason in refused.items() if name in written.kept}
+        # Several fields refused by a call that has never taken anything: that is said of the call, if it goes on.
+        if kept or len(refused) == 1:
+            ProfileNotices(self.effects.documents, self.effects.clock).refused(task.employee_id, kept or refused)
+        self._settle(task, state, call, refused=refused, kept=kept)
         self._count(task, refused=frozenset(refused))
 
     def _settle(
-        self, task: ProfileTask, state: ProfileState, call: str, *, refused: Refusals = NOTHING, unwritten: bool = False
+        self,
+        task: ProfileTask,
+        state: ProfileState,
+        call: str,
+        *,
+        refused: Iterable[ProfileField] = (),
+        kept: Iterable[ProfileField] = (),
+        unwritten: bool = False,
     ) -> None:
+        """Write the fact. A refusal that is not kept leaves the field as if nothing had been sent."""
         digests = dict(task.change.digests) if task.change is not None else {}
         known = {name: digest for name, digest in state.known().items() if name not in digests}
         still = {name: digest for name, digest in state.refused.items() if name not in digests}
         if not unwritten:
-            names = frozenset(name.value for name in refused)
-            known |= {name: digest for name, digest in digests.items() if name not in names}
-            still |= {name: digest for name, digest in digests.items() if name in names}
+            known |= {name: digests[name] for name in digests.keys() - set(refused)}
+            still |= {name.value: digests[name.value] for name in kept}
         fact = ProfileFact(task.connect_id, call, known | dict(task.settled), still)
         self.sources.profiles.settle_profiles([fact])
 

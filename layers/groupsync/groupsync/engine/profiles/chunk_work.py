@@ -13,6 +13,7 @@ from groupsync.engine.apply import Effects, Origin
 from groupsync.engine.chunks import SealedProfiles
 from groupsync.engine.profiles.applying import ProfileApplication
 from groupsync.engine.profiles.notices import ProfileNotices
+from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.state.runs import Run
 
@@ -31,16 +32,19 @@ def apply_sealed(
     notices = ProfileNotices(effects.documents, effects.clock)
     if sources is None or notices.is_stopped(since=run.started_at):
         tally.profiles_skipped += len(chunk.people)
+        tally.profiles_stopped = sources is not None
         return
     opened = effects.seal.open(run.run_id, chunk.sealed)
     if opened is None:
         put_off(chunk, tally)
         return
-    application = ProfileApplication(sources, effects, origin, configuration, run.run_id, tally)
+    proof = CallProof(effects.documents, effects.clock, configuration)
+    application = ProfileApplication(sources, effects, origin, configuration, run.run_id, tally, proof)
     try:
         application.apply(task_from_json(one) for one in opened["tasks"])
     except PermanentError as error:
         notices.stop(error)
+        tally.profiles_stopped = True
         tally.profiles_skipped = len(chunk.people) - tally.profiles - tally.profiles_failed
         return
     if tally.profiles:

@@ -80,7 +80,8 @@ def _wants(plan: ProfilePlan | None, stored: Mapping[str, Any]) -> bool:
 
 
 def _in_doubt(decision: FieldDecision) -> bool:
-    return decision.skip is Skip.UNREAD or (decision.standing is FieldStanding.PROBLEM and decision.detail in WAITS)
+    waits = decision.standing is FieldStanding.PROBLEM and decision.detail in WAITS
+    return waits or decision.skip in (Skip.UNREAD, Skip.RESTING)
 
 
 def _entry(part: FieldPart, homes: Mapping[ProfileField, str]) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Labels of the configuration that People's employee form does not have: a wrong one reads nothing, from nobody.
+"""Labels of the configuration that People's employee form does not have, or that seem to hold something else there.
 
 Use case, once per full sweep and preview: it costs a call. What was found is stored when it differs from before.
 """
@@ -10,7 +10,7 @@ from typing import Any
 
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import PermanentError, TransientError
-from groupsync.core.mapping_proposal import missing_labels, propose
+from groupsync.core.mapping_proposal import doubted_labels, missing_labels, propose
 from groupsync.core.profile import ProfileField
 from groupsync.ports.documents import Documents, Key, Put
 from groupsync.ports.people import PeopleForms
@@ -34,10 +34,16 @@ def check_labels(forms: PeopleForms, documents: Documents, configuration: Config
         name.value: {"labels": list(labels), "proposed": proposed[name]}
         for name, labels in sorted(missing_labels(configuration.profile.labels(), form).items())
     }
+    labels = configuration.profile.labels()
+    doubted = {
+        name.value: {"labels": list(labels[name]), "proposed": one.label, "doubt": one.doubt}
+        for name, one in sorted(doubted_labels(labels, form).items())
+    }
+    told = [one.to_json() for one in proposal]
+    body: dict[str, Any] = {"missing": missing, "proposed": told} | ({"doubted": doubted} if doubted else {})
     stored = documents.get(LABELS_KEY)
-    found = {"missing": missing, "proposed": [one.to_json() for one in proposal]}
-    if stored is None or stored.body != found:
-        documents.write(Put(LABELS_KEY, found))
+    if stored is None or stored.body != body:
+        documents.write(Put(LABELS_KEY, body))
 
 
 def load_proposal(documents: Documents) -> Mapping[str, Mapping[str, Any]]:
@@ -48,10 +54,21 @@ def load_proposal(documents: Documents) -> Mapping[str, Mapping[str, Any]]:
 
 def load_missing_labels(documents: Documents, configuration: Configuration) -> Mapping[ProfileField, Mapping[str, Any]]:
     """Give the fields whose label was missing when the form was last read, as far as the configuration still has it."""
+    return _still_named("missing", documents, configuration)
+
+
+def load_doubted_labels(documents: Documents, configuration: Configuration) -> Mapping[ProfileField, Mapping[str, Any]]:
+    """Give the fields for which the form suggests another label than the configuration has."""
+    return _still_named("doubted", documents, configuration)
+
+
+def _still_named(
+    part: str, documents: Documents, configuration: Configuration
+) -> Mapping[ProfileField, Mapping[str, Any]]:
     document = documents.get(LABELS_KEY) if configuration.profile.enabled else None
-    missing = {} if document is None else document.body["missing"]
+    found = {} if document is None else document.body.get(part, {})
     return {
-        name: missing[name.value]
+        name: found[name.value]
         for name, labels in configuration.profile.labels().items()
-        if name.value in missing and set(missing[name.value]["labels"]) <= set(labels)
+        if name.value in found and set(found[name.value]["labels"]) <= set(labels)
     }

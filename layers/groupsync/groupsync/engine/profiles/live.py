@@ -18,6 +18,7 @@ from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement, judge_profiles
 from groupsync.engine.profiles.notices import ProfileNotices, concerns_all, waiting_for
 from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles, speakers_of
+from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.reporting import manager_of
 from groupsync.engine.profiles.sources import ProfileSources
 from groupsync.ports.documents import Documents
@@ -72,7 +73,8 @@ def _settle(
     if not tasks:
         return
     token = f"{origin.run}:{effects.random_id()}"
-    ProfileApplication(sources, effects, origin, configuration, token, tally).apply(tasks)
+    proof = CallProof(effects.documents, effects.clock, configuration)
+    ProfileApplication(sources, effects, origin, configuration, token, tally, proof).apply(tasks)
 
 
 def awaiting(gathered: Gathered, documents: Documents) -> set[EmployeeId]:

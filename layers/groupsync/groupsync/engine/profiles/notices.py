@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from groupsync.core.errors import AuthorityError, PermanentError, WrongSettingError
+from groupsync.core.errors import AuthorityError, PermanentError, UnexpectedAnswerError, WrongSettingError
 from groupsync.core.model import EmployeeId
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfilePlan, Skip
@@ -95,8 +95,8 @@ class ProfileNotices:
         detail = type(error).__name__
         if isinstance(error, AuthorityError):
             detail = f"{error.product}: {error.code}"
-        elif isinstance(error, WrongSettingError):
-            detail = error.setting
+        elif isinstance(error, WrongSettingError | UnexpectedAnswerError):
+            detail = error.setting or detail
         notice = Notice(STOPPED, "profiles_stopped", code, detail=detail, about={"at": int(self.clock())})
         self._list().replace({}, [notice], scope=[])
 

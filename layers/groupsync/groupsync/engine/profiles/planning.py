@@ -16,6 +16,7 @@ from groupsync.core.model import ConnectId, Employee, EmployeeId
 from groupsync.core.profile import ProblemReason, ProfileField, RawProfile, digests
 from groupsync.core.profile_change import ProfilePlan, WantedProfile
 from groupsync.core.profile_keys import homeless as without_home
+from groupsync.core.profile_keys import written_as
 from groupsync.core.profile_plan import ProfileRules, plan_profile, unread_fields
 from groupsync.core.profile_preview import calls_of
 from groupsync.core.situation import Situation
@@ -23,6 +24,7 @@ from groupsync.engine.gathering import Gathered
 from groupsync.engine.judging import load_employed_base
 from groupsync.engine.profiles.current import CurrentValues, read_current
 from groupsync.engine.profiles.lists import NOT_ASKED, load_names, needs_lists
+from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.reporting import Chains, manager_of
 from groupsync.engine.profiles.sources import ProfileSources
 
@@ -68,8 +70,13 @@ def plan_profiles(
     people = dict(speakers_of(gathered.situation))
     mapping = _Mapping(gathered, profile_sources, among, now=now, full=full, keep=not preview)
     wanted = mapping.map_all(people)
+    proof = CallProof(profile_sources.documents, lambda: now, gathered.situation.configuration)
     rules = ProfileRules(
-        among, profile.clears, partial(agrees, settings=mapping.settings), blind=frozenset(homes) & among
+        among,
+        profile.clears,
+        partial(agrees, settings=mapping.settings),
+        blind=frozenset(homes) & among,
+        resting=frozenset(proof.resting()),
     )
     states = {one: account.profile for one, account in gathered.ledger.accounts.items()}
     asked, current = _read_unread(wanted, states, rules, gathered, profile_sources)
@@ -161,7 +168,9 @@ class _Mapping:
         self, connect_id: ConnectId, employee: Employee, raw: RawProfile, managers: Managers
     ) -> WantedProfile:
         profile, problems = normalise(raw, self.settings, employee=employee.id, managers=managers)
-        hashed = digests(profile, self._sources.keyed_hash, subject=connect_id, homes=self.settings.homes)
+        date_format = self._gathered.situation.configuration.profile.directory.date_format
+        homes = written_as(self.settings.homes, date_format=date_format)
+        hashed = digests(profile, self._sources.keyed_hash, subject=connect_id, homes=homes)
         return WantedProfile(employee.id, connect_id, profile, problems, hashed)
 
 

@@ -31,6 +31,8 @@ from groupsync.ports.profile_ledger import ProfileIntent
 from groupsync.state.runs import Run
 
 MOST_PER_CHUNK = 100
+NOT_ASKED = "stopped"
+"""In place of an error's kind: Directory refused everything a while ago, and is left alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +72,7 @@ def plan_swept(
     configuration, now = read.gathered.situation.configuration, effects.clock()
     notices = ProfileNotices(effects.documents, effects.clock)
     if not read.full and notices.is_stopped():
-        return SweptProfiles()
+        return SweptProfiles(failure=NOT_ASKED)
     confirmed = confirmed_fields(effects.documents, configuration)
     try:
         if read.full:
