@@ -96,8 +96,8 @@ export const PaceSection = ({ form }) => html`<${Settings} form=${form} settings
 
 export function MailSection() {
   return html`<p>
-      Mails about alarms, new holds and refused reads go to the address that the stack was given as
-      <code>AlarmEmail</code>. Whoever deploys the stack changes it there, and so are the times of the sweeps.
+      Mails about alarms, new holds and refused reads go to the address that the stack was given as${" "}
+      <code>AlarmEmail</code>. Whoever deploys the stack sets it there, and the times of the sweeps, too.
     </p>
     <p>Nobody else gets a mail from this product, and it invites nobody to Connect.</p>`;
 }

@@ -138,7 +138,7 @@ export function SeenCard({ overview, linked }) {
       html`<section class="seen" aria-label="What was seen in People">
         <h3>Does this fit your company?</h3>
         <p class="quiet">
-          Seen in People <${When} at=${found.at} />, with how many people have
+          Seen in People, unchanged since <${When} at=${found.at} />, with how many people have
           it.${linked && html` <a href=${PLACE}>All settings</a>`}
         </p>
         <${Loaded} of=${current}

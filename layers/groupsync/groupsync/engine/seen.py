@@ -17,13 +17,15 @@ SEEN_KEY: Key = ("seen", "employee")
 
 
 def remember_seen(documents: Documents, employees: Iterable[Employee], *, run: Run, now: float) -> dict[str, Any]:
-    """Count the values and keep them, in place of those of an earlier read; give them, too."""
+    """Count the values and keep them where they differ from those of the read before; give them, too."""
     seen = seen_values(employees)
-    documents.write(Put(SEEN_KEY, {"at": int(now), "run_id": run.run_id, "values": seen}))
+    stored = load_seen(documents)
+    if stored is None or stored["values"] != seen:
+        documents.write(Put(SEEN_KEY, {"at": int(now), "run_id": run.run_id, "values": seen}))
     return seen
 
 
 def load_seen(documents: Documents) -> Mapping[str, Any] | None:
-    """Give `at`, `run_id` and `values` of the last complete read; None before the first."""
+    """Give `values` of the last complete read, `at` and `run_id` of the first that saw just these; None before any."""
     stored = documents.get(SEEN_KEY)
     return None if stored is None else stored.body
