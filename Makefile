@@ -17,7 +17,7 @@ ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo up down test hazards simulate check build deploy admin lock
+.PHONY: help setup demo up down test hazards simulate bench check build deploy admin lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -41,6 +41,9 @@ hazards: .venv/.stamp ## try every accident of docs/hazards.md and print what wa
 
 simulate: .venv/.stamp ## play SEEDS=10000 random schedules of the whole; SEED=123 replays one, step by step
 	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.simulation $(if $(SEED),replay $(SEED),run $(SEEDS))
+
+bench: .venv/.stamp ## measure planning, sweeps, webhooks and starts, beside what is promised and what peers need
+	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.bench
 
 check: setup ## what CI runs: lint, format, types, import contracts, template, every test
 	$(BIN)/ruff check .

@@ -7,18 +7,8 @@ from typing import Any
 
 import pytest
 
-from groupsync.core.completeness import (
-    Anchor,
-    Evidence,
-    Suspicion,
-    anchors_from_json,
-    anchors_to_json,
-    choose_anchors,
-    judge,
-    suspect,
-    to_look_up,
-    traits_of,
-)
+from groupsync.core.anchors import Anchor, anchors_from_json, anchors_to_json, choose_anchors, traits_of
+from groupsync.core.completeness import Evidence, Suspicion, judge, suspect, to_look_up
 from groupsync.core.configuration import Guard
 from groupsync.core.ledger_entries import Account, EmployeeEntry, MembershipState
 from groupsync.core.model import Employee, EmployeeId

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date
 from typing import Any
 
 import pytest
 
 from groupsync.core.configuration import parse_configuration
-from groupsync.core.desired import Standing, is_included, is_manageable, scoping_of, standing_of, wanted_groups
+from groupsync.core.desired import Standing, Wishes, is_included, is_manageable, scoping_of, standing_of, wanted_groups
 from groupsync.core.ledger_entries import GroupState
+from groupsync.core.model import EmployeeId, GroupKey
 from tests.builders import configuration, department_key, designation_key, employee, group_entry, leaver
 
 TODAY = date(2026, 9, 21)
@@ -94,6 +96,32 @@ def test_only_included_groups_of_enabled_families_are_wanted(settings: dict[str,
     person = employee(1, departments=("10", "11"))
 
     assert wanted_groups(person, parse_configuration(configuration(groups=settings))) == expected
+
+
+LED = {EmployeeId("2"): frozenset({department_key(12), A})}
+CROWD = [
+    employee(1, departments=("10", "11")),
+    employee(2, departments=("10",)),
+    employee(3, departments=("10",), designations=()),
+    employee(4, departments=(), designations=()),
+]
+
+
+@pytest.mark.parametrize("leads", [{}, LED])
+@pytest.mark.parametrize("settings", [{}, {"department": {"enabled": False}}, {"department": {"exclude": ["10"]}}])
+def test_wishes_are_those_of_each_record(
+    settings: dict[str, Any], leads: dict[EmployeeId, frozenset[GroupKey]]
+) -> None:
+    """Thought out once for many, nobody's wishes differ from what is worked out for that person alone."""
+    parsed = parse_configuration(configuration(groups=settings))
+    wishes = Wishes(parsed, leads)
+    alone = {one.id: wanted_groups(one, parsed, leads) for one in CROWD}
+
+    assert alone == {one.id: wishes.of(one) for one in CROWD}
+    assert dict(Counter(key for wanted in alone.values() for key in wanted)) == wishes.count(CROWD)
+    for one in CROWD:
+        others = {*alone.values(), alone[one.id] | {B}, alone[one.id] - {A}, alone[one.id] - {TITLE}, frozenset({B, A})}
+        assert {other for other in others if wishes.are(one, other)} == {alone[one.id]}
 
 
 @pytest.mark.parametrize(

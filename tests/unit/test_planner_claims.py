@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from groupsync.core.account_planner import SECOND_SIGHT_SECONDS
 from groupsync.core.matching import WaitingReason, index_members
 from groupsync.core.model import EmployeeId, Family
 from groupsync.core.plan import ChangeKind, Direction, Plan
-from groupsync.core.planner import SECOND_SIGHT_SECONDS, make_plan
+from groupsync.core.planner import make_plan
 from tests.builders import account, connect_id, connect_member, employee, leaver, situation
 from tests.unit.planned import FIRST, NOW, SECOND, TITLE, A, B, C, blank, change, seen_at
 

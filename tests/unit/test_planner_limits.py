@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from groupsync.core.account_planner import REFUSED_AGAIN_SECONDS
 from groupsync.core.ledger_entries import GroupState, Membership, MembershipState
 from groupsync.core.matching import Matches, WaitingReason
 from groupsync.core.model import Family, GroupKey
 from groupsync.core.plan import ChangeKind, Plan
-from groupsync.core.planner import REFUSED_AGAIN_SECONDS, make_plan
+from groupsync.core.planner import make_plan
 from tests.builders import account, connect_id, designation_key, employee, group_entry, leaver, membership, situation
 from tests.unit.planned import FIRST, NOW, SECOND, TITLE, A, B, blank, change, removed, seen_at
 

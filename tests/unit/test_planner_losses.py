@@ -8,9 +8,10 @@ from typing import Any
 
 import pytest
 
+from groupsync.core.account_planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS
 from groupsync.core.model import Family, GroupKey
 from groupsync.core.plan import ChangeKind, Plan
-from groupsync.core.planner import REFUSED_AGAIN_SECONDS, SECOND_SIGHT_SECONDS, make_plan
+from groupsync.core.planner import make_plan
 from tests.builders import account, connect_id, employee, leaver, membership, situation
 from tests.unit.planned import FIRST, NOW, SECOND, TITLE, A, blank, removed, seen_at
 

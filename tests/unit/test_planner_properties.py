@@ -10,13 +10,14 @@ from typing import Any
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from groupsync.core.account_planner import SECOND_SIGHT_SECONDS
 from groupsync.core.completeness import Evidence, judge, suspect
 from groupsync.core.configuration import Guard
 from groupsync.core.desired import wanted_groups
 from groupsync.core.ledger_entries import Account, Membership, MembershipState
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family, GroupKey
 from groupsync.core.plan import Change, Plan
-from groupsync.core.planner import SECOND_SIGHT_SECONDS, make_plan
+from groupsync.core.planner import make_plan
 from groupsync.core.situation import Situation
 from tests.builders import account, connect_id, department_key, designation_key, employee, group_entry, situation
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from sys import intern
 from typing import Annotated, Any, TypeVar
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, TypeAdapter, ValidationError
@@ -50,7 +51,7 @@ class PersonRow(Row):
     def connect_id(self) -> ConnectId | None:
         """The id, None when the row has none."""
         text = (self.id or self.zuid or "").strip()
-        return ConnectId(text) if text else None
+        return ConnectId(intern(text)) if text else None
 
 
 class MemberRow(PersonRow):
@@ -64,7 +65,8 @@ class MemberRow(PersonRow):
         if self.connect_id is None:
             return None
         admin = (self.role or "").strip().casefold() == "admin"
-        return ConnectMember(self.connect_id, (self.email or "").strip().casefold(), admin)
+        # The same texts as People's records and the ledger have: a large network's would be there three times.
+        return ConnectMember(self.connect_id, intern((self.email or "").strip().casefold()), admin)
 
 
 class NamedMemberRow(MemberRow):

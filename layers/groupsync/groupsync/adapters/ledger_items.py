@@ -1,11 +1,12 @@
 """The ledger's entries as DynamoDB items and back. Accounts keep each membership in an attribute `m#<group>`.
 
-Parsing is lean and interns what repeats, because a full sweep reads every account there is.
+Parsing is lean and keeps what repeats once, because a full sweep reads every account there is.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from sys import intern
 from typing import Any
 
@@ -29,6 +30,7 @@ SCHEMA_VERSION = 1
 MEMBERSHIP = "m#"
 STATES = {state.value: state for state in MembershipState}
 NO_PROFILE = ProfileState()
+NO_DOUBTS: Mapping[GroupKey, int] = {}
 
 
 def account_key(connect_id: ConnectId) -> Item:
@@ -141,7 +143,7 @@ def to_account(item: Item) -> Account:
     return Account(
         id=ConnectId(intern(_name(item))),
         employees=tuple([EmployeeId(intern(one["S"])) for one in item["employees"]["L"]]),
-        desired=frozenset([GroupKey(intern(one["S"])) for one in item["desired"]["L"]]),
+        desired=_groups(tuple([intern(one["S"]) for one in item["desired"]["L"]])),
         desired_rev=int(item["desired_rev"]["N"]),
         desired_token=intern(item["desired_token"]["S"]),
         memberships={
@@ -151,7 +153,7 @@ def to_account(item: Item) -> Account:
         },
         doubts={GroupKey(intern(name)): int(value["N"]) for name, value in item["doubts"]["M"].items()}
         if "doubts" in item
-        else {},
+        else NO_DOUBTS,
         parked=tuple([EmployeeId(intern(one["S"])) for one in item["parked"]["L"]]) if "parked" in item else (),
         profile=_to_profile(item) if "profile_rev" in item else NO_PROFILE,
         desired_at=int(item["desired_at"]["N"]) if "desired_at" in item else 0,
@@ -179,16 +181,30 @@ def digests_value(digests: Mapping[str, str]) -> Item:
     return {"M": {name: {"S": digest} for name, digest in sorted(digests.items())}}
 
 
+@lru_cache(maxsize=65_536)
+def _groups(names: tuple[str, ...]) -> frozenset[GroupKey]:
+    """Give one set for all who want the same groups."""
+    return frozenset(GroupKey(one) for one in names)
+
+
 def _to_membership(value: dict[str, Any]) -> Membership:
-    return Membership(
-        STATES[value["state"]["S"]],
-        intern(value["call"]["S"]),
-        int(value["expires"]["N"]),
-        int(value["since"]["N"]),
-        intern(value["run"]["S"]),
-        intern(value["reason"]["S"]),
-        int(value["link"]["N"]) if "link" in value else 0,
+    return _membership(
+        value["state"]["S"],
+        value["call"]["S"],
+        value["expires"]["N"],
+        value["since"]["N"],
+        value["run"]["S"],
+        value["reason"]["S"],
+        value["link"]["N"] if "link" in value else "0",
     )
+
+
+@lru_cache(maxsize=8192)
+def _membership(  # noqa: PLR0917 - the cache is faster by position, and there is one caller
+    state: str, call: str, expires: str, since: str, run: str, reason: str, link: str
+) -> Membership:
+    """Give one membership for all whom one call put into a group: up to a hundred are alike."""
+    return Membership(STATES[state], intern(call), int(expires), int(since), intern(run), intern(reason), int(link))
 
 
 def _to_employee(item: Item) -> EmployeeEntry:

@@ -8,7 +8,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from functools import lru_cache
+from sys import intern
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
@@ -77,10 +79,10 @@ class EmployeeRow(Row):
             read = {Family.DEPARTMENT: departments_read, Family.DESIGNATION: designations_read}
             unreadable = frozenset(family for family, done in read.items() if not done)
         return Employee(
-            EmployeeId(record_id),
+            EmployeeId(intern(record_id)),
             employed,
             _connect_id(self.zuid),
-            _text(self.email).casefold(),
+            intern(_text(self.email).casefold()),
             departments,
             designations,
             unreadable,
@@ -92,7 +94,7 @@ class EmployeeRow(Row):
             reading.date_of(self.exits_on) if self.exits_on else None,
             _milliseconds(self.modified),
             raw_profile(values, reading.profile) if reading.profile else None,
-            tuple((shape_of(text), bool(reading.date_of(text))) for text in (self.joined_on, self.exits_on) if text),
+            _once(tuple([_shape(text, reading.date_of) for text in (self.joined_on, self.exits_on) if text])),
             _manager(self.manager),
         )
 
@@ -140,6 +142,7 @@ class DesignationRow(Row):
 
 AnyRow = EmployeeRow | DepartmentRow | DesignationRow
 NOTHING: frozenset[Family] = frozenset()
+Texts = TypeVar("Texts", bound=tuple[object, ...])
 NO_LABELS: Mapping[ProfileField, Sequence[str]] = {}
 
 
@@ -181,6 +184,16 @@ def is_record_id(text: str) -> bool:
     return text.isascii() and text.isdigit() and len(text) <= 20 and text != "0"  # noqa: PLR2004 - as configuration.RecordId
 
 
+@lru_cache(maxsize=8192)
+def _once(value: Texts) -> Texts:
+    """Give one value for all equal ones: everybody of a department names the same units, in dates written alike."""
+    return value
+
+
+def _shape(text: str, date_of: Callable[[str], date | None]) -> tuple[str, bool]:
+    return shape_of(text), bool(date_of(text))
+
+
 def _text(value: str | None) -> str:
     if not value:
         return ""
@@ -212,17 +225,17 @@ def _references(values: Mapping[str, str | None], fields: tuple[ReferenceField, 
             readable = False
         elif value not in NO_REFERENCE:
             found[value] = None
-    return tuple(found), readable
+    return _once(tuple(found)), readable
 
 
 def _connect_id(zuid: str | None) -> ConnectId | None:
     text = (zuid or "").strip()
-    return ConnectId(text) if text.isascii() and text.isdigit() and text.strip("0") else None
+    return ConnectId(intern(text)) if text.isascii() and text.isdigit() and text.strip("0") else None
 
 
 def _manager(value: object) -> EmployeeId | None:
     text = str(value).strip() if isinstance(value, str | int) else ""
-    return EmployeeId(text) if is_record_id(text) else None
+    return EmployeeId(intern(text)) if is_record_id(text) else None
 
 
 def _milliseconds(value: str | None) -> int | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Set as AbstractSet
 from dataclasses import dataclass
 
 from groupsync.core.desired import Scoping, Standing, scoping_of, standing_of
@@ -27,7 +28,7 @@ class Claims:
     """Everybody who claims it is out of scope: nothing here is managed any more."""
 
 
-def claims_of(situation: Situation, settled: frozenset[ConnectId]) -> dict[ConnectId, Claims]:
+def claims_of(situation: Situation, settled: AbstractSet[ConnectId]) -> dict[ConnectId, Claims]:
     """Find who claims each account, apart from the settled ones."""
     by_account: dict[ConnectId, set[EmployeeId]] = {}
     for employee_id, connect_id in situation.matches.accounts.items():

@@ -9,24 +9,14 @@ import hashlib
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any
 
+from groupsync.core.anchors import Anchor, departments_among
 from groupsync.core.configuration import Guard
 from groupsync.core.ledger_entries import Account, EmployeeEntry
-from groupsync.core.model import Employee, EmployeeId, Family, GroupKey, group_key
+from groupsync.core.model import EmployeeId, GroupKey
 
-ANCHORS_PER_VALUE = 3
-"""How many people stand for one department, location or employee type."""
 SUSPECT_PERCENT = 30
 SUSPECT_COUNT = 3
-
-
-@dataclass(frozen=True, slots=True)
-class Anchor:
-    """Somebody who was there at the last complete read; ids only. `traits` are folded texts of what it stands for."""
-
-    id: EmployeeId
-    traits: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +64,7 @@ class Reading:
 def suspect(
     employees: Collection[EmployeeId],
     *,
-    accounts: Iterable[Account],
+    accounts: Collection[Account],
     entries: Mapping[EmployeeId, EmployeeEntry],
     anchors: Sequence[Anchor],
     guard: Guard,
@@ -87,23 +77,56 @@ def suspect(
     """
     if not employees:
         return Suspicion(refusals=("People returned no employee at all",), empty=True)
-    expected = frozenset(accepted).difference(employees)
-    holders: set[EmployeeId] = set()
+    expected = frozenset(one for one in accepted if one not in employees)
+    missing = _missing(employees, accounts, entries)
+    # When nobody is missing, which is nearly always, there is nothing to compare with anything.
+    refusals = _shrunk(missing, expected, accounts=accounts, entries=entries, guard=guard) if missing else []
+    lost_anchors = {anchor.id for anchor in anchors if anchor.id not in employees}
+    refusals += _lost_traits([one for one in anchors if one.id not in expected], lost_anchors)
+    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(lost_anchors)))
+
+
+def _missing(
+    employees: Collection[EmployeeId], accounts: Iterable[Account], entries: Mapping[EmployeeId, EmployeeEntry]
+) -> frozenset[EmployeeId]:
+    """Name whom a read lacks of those who hold a managed membership."""
     missing: set[EmployeeId] = set()
+    for account in accounts:
+        for one in account.employees:
+            if one not in employees:
+                known, groups = _held_by(account, entries)
+                if groups and one in known:
+                    missing.add(one)
+    return frozenset(missing)
+
+
+def _held_by(account: Account, entries: Mapping[EmployeeId, EmployeeEntry]) -> tuple[list[EmployeeId], list[GroupKey]]:
+    """Give who of those who claim an account is not known to be gone, and the groups that it is in because of us."""
+    known = [one for one in account.employees if one not in entries or not entries[one].gone]
+    return known, [group for group, membership in account.memberships.items() if membership.ours]
+
+
+def _shrunk(
+    missing: frozenset[EmployeeId],
+    expected: frozenset[str],
+    *,
+    accounts: Iterable[Account],
+    entries: Mapping[EmployeeId, EmployeeEntry],
+    guard: Guard,
+) -> list[str]:
+    """Say where too many are missing: of all, and of each group."""
+    holders: set[EmployeeId] = set()
     in_group = Counter[GroupKey]()
     missing_in_group = Counter[GroupKey]()
     for account in accounts:
-        groups = [group for group, membership in account.memberships.items() if membership.ours]
-        known = [one for one in account.employees if not (entries.get(one) or EmployeeEntry(one)).gone]
+        known, groups = _held_by(account, entries)
         if not groups or not known:
             continue
-        lacking = [one for one in known if one not in employees]
         holders.update(known)
-        missing.update(lacking)
         if expected.issuperset(known):
             continue
         in_group.update(groups)
-        if len(lacking) == len(known):
+        if missing.issuperset(known):
             missing_in_group.update(groups)
     refusals = []
     lost, base = len(missing - expected), len(holders - expected)
@@ -115,9 +138,7 @@ def suspect(
     for group, count in sorted(missing_in_group.items()):
         if count >= SUSPECT_COUNT and count * 100 >= SUSPECT_PERCENT * in_group[group]:
             refusals.append(f"{count} of {in_group[group]} members of {group} are missing")
-    lost_anchors = {anchor.id for anchor in anchors if anchor.id not in employees}
-    refusals += _lost_traits([one for one in anchors if one.id not in expected], lost_anchors)
-    return Suspicion(tuple(refusals), tuple(sorted(missing)), tuple(sorted(lost_anchors)))
+    return refusals
 
 
 def to_look_up(suspicion: Suspicion, *, budget: int, seed: str) -> tuple[tuple[EmployeeId, ...], bool]:
@@ -142,7 +163,7 @@ def _lost_traits(anchors: Sequence[Anchor], lost: set[EmployeeId]) -> list[str]:
     return [
         f"every anchor of {trait} is missing"
         for trait, those in sorted(by_trait.items())
-        if _departments([trait]) and len(those) > 1 and lost.issuperset(those)
+        if departments_among([trait]) and len(those) > 1 and lost.issuperset(those)
     ]
 
 
@@ -174,49 +195,3 @@ def judge(
     if evidence.sampled:
         return Reading(complete=True, missing=missing, unproven=frozenset(due))
     return Reading(complete=True, missing=missing, proven=frozenset(due & evidence.gone))
-
-
-def traits_of(employee: Employee) -> frozenset[str]:
-    """Tell what a person may be an anchor for: department, location, employee type."""
-    traits: set[str] = {group_key(Family.DEPARTMENT, one) for one in employee.departments}
-    traits.update(
-        f"{name}={value}"
-        for name, value in (("location", employee.location), ("type", employee.employee_type))
-        if value
-    )
-    return frozenset(traits)
-
-
-def choose_anchors(employees: Iterable[Employee], kept: Iterable[Anchor]) -> list[Anchor]:
-    """Choose a few employed people per trait, keeping those that are still in the same departments.
-
-    The lowest record ids are taken: they are the oldest records, and so stand at the far end of a read.
-    """
-    present = {one.id: one for one in employees if one.employed}
-    chosen: dict[EmployeeId, frozenset[str]] = {}
-    count = Counter[str]()
-    for anchor in kept:
-        traits = traits_of(present[anchor.id]) if anchor.id in present else frozenset()
-        if traits and _departments(traits) == _departments(anchor.traits):
-            chosen[anchor.id] = traits
-            count.update(traits)
-    for one in sorted(present.values(), key=lambda one: (len(one.id), one.id)):
-        traits = traits_of(one)
-        if one.id not in chosen and any(count[trait] < ANCHORS_PER_VALUE for trait in traits):
-            chosen[one.id] = traits
-            count.update(traits)
-    return [Anchor(one, chosen[one]) for one in sorted(chosen)]
-
-
-def anchors_to_json(anchors: Iterable[Anchor]) -> dict[str, list[str]]:
-    """Give the stored form. Where somebody works is a value of their profile, and stands nowhere in clear."""
-    return {anchor.id: _departments(anchor.traits) for anchor in anchors}
-
-
-def _departments(traits: Iterable[str]) -> list[str]:
-    return sorted(trait for trait in traits if trait.startswith(Family.DEPARTMENT))
-
-
-def anchors_from_json(stored: Mapping[str, Any]) -> list[Anchor]:
-    """Read the stored form."""
-    return [Anchor(EmployeeId(one), frozenset(traits)) for one, traits in stored.items()]

@@ -5,7 +5,8 @@ Core, between gather and plan: no I/O. Leaving something out of scope stops mana
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
@@ -92,13 +93,62 @@ def wanted_groups(
 
     Whoever leads a unit whose lead is to be admin is wanted in its group too.
     """
-    wanted: set[GroupKey] = set()
-    for family in Family:
-        settings = configuration.family(family)
-        if settings.enabled:
-            keys = (group_key(family, record_id) for record_id in employee.references(family))
-            wanted.update(key for key in keys if is_included(key, settings))
-    return frozenset(wanted) | leads.get(employee.id, frozenset())
+    named = (groups_of(family, employee.references(family), configuration) for family in Family)
+    return frozenset().union(*named, leads.get(employee.id, frozenset()))
+
+
+def groups_of(family: Family, references: Iterable[str], configuration: Configuration) -> frozenset[GroupKey]:
+    """Give the groups of units, named by record id, that the configuration lets have one."""
+    settings = configuration.family(family)
+    if not settings.enabled:
+        return frozenset()
+    keys = (group_key(family, record_id) for record_id in references)
+    return frozenset(key for key in keys if is_included(key, settings))
+
+
+class Wishes:
+    """What records ask for, thought out once for all that name the same units: a company has few of them."""
+
+    def __init__(self, configuration: Configuration, leads: Mapping[EmployeeId, frozenset[GroupKey]] = NOBODY) -> None:
+        self._configuration = configuration
+        self._leads = leads
+        self._known: dict[Family, dict[tuple[str, ...], frozenset[GroupKey]]] = {family: {} for family in Family}
+        self._departments, self._designations = self._known[Family.DEPARTMENT], self._known[Family.DESIGNATION]
+
+    def of(self, employee: Employee) -> frozenset[GroupKey]:
+        """Give what `wanted_groups` gives."""
+        named = (self._in(family, employee.references(family)) for family in Family)
+        return frozenset().union(*named, self._leads.get(employee.id, frozenset()))
+
+    def are(self, employee: Employee, groups: frozenset[GroupKey]) -> bool:
+        """Tell whether these groups are what a record asks for, without making a set for everybody."""
+        if employee.id in self._leads:
+            return groups == self.of(employee)
+        departments = self._departments.get(employee.departments)
+        if departments is None:
+            departments = self._in(Family.DEPARTMENT, employee.departments)
+        designations = self._designations.get(employee.designations)
+        if designations is None:
+            designations = self._in(Family.DESIGNATION, employee.designations)
+        # No group is of both families, so what holds both and is no larger holds nothing else.
+        return len(groups) == len(departments) + len(designations) and departments <= groups and designations <= groups
+
+    def count(self, employees: Sequence[Employee]) -> dict[GroupKey, int]:
+        """Count how many of these people want each group."""
+        people = Counter[GroupKey]()
+        for family in Family:
+            for references, number in Counter(one.references(family) for one in employees).items():
+                for key in self._in(family, references):
+                    people[key] += number
+        for one in employees if self._leads else ():
+            people.update(self._leads.get(one.id, frozenset()).difference(wanted_groups(one, self._configuration)))
+        return dict(people)
+
+    def _in(self, family: Family, references: tuple[str, ...]) -> frozenset[GroupKey]:
+        known = self._known[family]
+        if references not in known:
+            known[references] = groups_of(family, references, self._configuration)
+        return known[references]
 
 
 def leads_of(

@@ -3,6 +3,8 @@
 Core, between gather and plan: no I/O. One bad field never stops the others; a value is kept whole or refused.
 """
 
+# ruff: noqa: PLC0415 - `phones` has the world's numbering plans with it: who maps no phone number starts without them
+
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
@@ -10,7 +12,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Literal
 
-from groupsync.core import phones
 from groupsync.core.configuration import Configuration
 from groupsync.core.dates import DateFault, exact_day
 from groupsync.core.directory_names import NameTable
@@ -75,10 +76,15 @@ class Managers:
 def mapping_settings(configuration: Configuration, *, today: date, names: NameTables) -> MappingSettings:
     """Take what mapping needs out of a configuration."""
     profile = configuration.profile
+    region = None
+    if profile.phone_country:
+        from groupsync.core.phones import region_of
+
+        region = region_of(profile.phone_country)
     return MappingSettings(
         date_formats=configuration.dates.formats,
         today=today,
-        region=phones.region_of(profile.phone_country) if profile.phone_country else None,
+        region=region,
         genders={text.strip().casefold(): letter for text, letter in profile.genders.items()},
         homes=profile.homes,
         work_location=profile.directory.work_location_as,
@@ -111,10 +117,16 @@ def agrees(name: ProfileField, wanted: ProfileValue, current: ProfileValue, sett
     if isinstance(wanted, PersonName) or isinstance(current, PersonName):
         return same_text(_shown(wanted), _shown(current))
     if name in PHONES:
-        return wanted == phones.international(current, region=settings.region)
+        return wanted == _phone(current, settings)
     if name is ProfileField.GENDER and name not in settings.homes:
         return wanted == settings.genders.get(current.strip().casefold(), current.strip().upper())
     return same_text(wanted, current)
+
+
+def _phone(text: str, settings: MappingSettings, *, country: str = "") -> str | ProblemReason:
+    from groupsync.core.phones import international
+
+    return international(text, region=settings.region, country=country)
 
 
 def _shown(value: ProfileValue) -> str:
@@ -129,7 +141,7 @@ def _value_of(
     if name is ProfileField.REPORTING_TO:
         return _manager(raw, employee, managers)
     if name in PHONES:
-        return phones.international(raw.text, region=settings.region, country=raw.country)
+        return _phone(raw.text, settings, country=raw.country)
     read = READERS.get(name)
     return _chosen(name, raw.text, settings) if read is None else read(raw.text, settings)
 

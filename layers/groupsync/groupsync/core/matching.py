@@ -54,8 +54,8 @@ def index_members(members: Iterable[ConnectMember]) -> MemberIndex:
         ids.add(member.id)
         if member.admin:
             admins.add(member.id)
-        if member.email:
-            by_email[member.email] = member.id if by_email.get(member.email, member.id) == member.id else None
+        if member.email and by_email.setdefault(member.email, member.id) != member.id:
+            by_email[member.email] = None
     whole = len(ids) > 0 and len(ids) % PLATEAU != 0
     return MemberIndex(frozenset(ids), by_email, complete=whole, admins=frozenset(admins))
 
@@ -87,40 +87,54 @@ def match(
         members: the network's people, or None when they were not read.
         address_holders: employed records per address when `employees` is not everybody.
     """
-    holders = address_holders or Counter(one.email for one in employees.values() if one.employed and one.email)
     matched: dict[EmployeeId, ConnectId] = {}
     waiting: dict[EmployeeId, WaitingReason] = {}
+    without_id: list[Employee] = []
     for one in employees.values():
-        entry = entries.get(one.id)
-        known = entry.connect_id if entry else None
-        found = _by_id(one, known, accounts, members) or _by_address(one, accounts, members, holders)
-        if isinstance(found, WaitingReason):
-            if one.employed:
-                waiting[one.id] = found
-        else:
+        found = _by_id(one, entries, accounts, members)
+        if found is None:
+            without_id.append(one)
+        elif not isinstance(found, WaitingReason):
             matched[one.id] = found
+        elif one.employed:
+            waiting[one.id] = found
+    holders = address_holders or (_holders(employees.values()) if without_id else {})
+    for one in without_id:
+        by_address = _by_address(one, accounts, members, holders)
+        if not isinstance(by_address, WaitingReason):
+            matched[one.id] = by_address
+        elif one.employed:
+            waiting[one.id] = by_address
     contested = _settle_claims(employees, accounts, matched, waiting)
     return Matches(matched, waiting, contested)
 
 
+def _holders(employees: Iterable[Employee]) -> Mapping[str, int]:
+    """Count the employed records of each address."""
+    return Counter(one.email for one in employees if one.employed and one.email)
+
+
 def _by_id(
     one: Employee,
-    known: ConnectId | None,
+    entries: Mapping[EmployeeId, EmployeeEntry],
     accounts: Mapping[ConnectId, Account],
     members: MemberIndex | None,
 ) -> ConnectId | WaitingReason | None:
     if one.zuid is None:
-        return known
+        entry = entries.get(one.id)
+        return entry.connect_id if entry else None
     if members is None or not one.employed:
         return one.zuid
     by_address = members.by_email.get(one.email) if one.email else None
     if by_address is not None and by_address != one.zuid:
         return WaitingReason.CONFLICTING_ID
-    account = accounts.get(one.zuid)
-    held = account is not None and any(membership.ours for membership in account.memberships.values())
-    if members.complete and one.zuid not in members.ids and not held:
+    if members.complete and one.zuid not in members.ids and not _is_held(accounts.get(one.zuid)):
         return WaitingReason.NOT_IN_NETWORK
     return one.zuid
+
+
+def _is_held(account: Account | None) -> bool:
+    return account is not None and any(membership.ours for membership in account.memberships.values())
 
 
 def _by_address(
@@ -148,14 +162,15 @@ def _settle_claims(
     waiting: dict[EmployeeId, WaitingReason],
 ) -> frozenset[ConnectId]:
     """Let one employed record keep each account; the others wait. Changes both mappings."""
-    claims: dict[ConnectId, list[EmployeeId]] = {}
+    first: dict[ConnectId, EmployeeId] = {}
+    several: dict[ConnectId, list[EmployeeId]] = {}
     for employee_id, connect_id in matched.items():
         if employees[employee_id].employed:
-            claims.setdefault(connect_id, []).append(employee_id)
+            claimant = first.setdefault(connect_id, employee_id)
+            if claimant != employee_id:
+                several.setdefault(connect_id, [claimant]).append(employee_id)
     contested = set()
-    for connect_id, claimants in claims.items():
-        if len(claimants) < 2:  # noqa: PLR2004 - two claims are what a conflict is
-            continue
+    for connect_id, claimants in several.items():
         account = accounts.get(connect_id)
         holders = [one for one in claimants if account is not None and one in account.employees]
         keeper = holders[0] if len(holders) == 1 else None

@@ -31,7 +31,7 @@ class Family(StrEnum):
 
 def group_key(family: Family, record_id: str) -> GroupKey:
     """Name the group of one department or designation."""
-    return GroupKey(f"{family.value}:{record_id}")
+    return GroupKey(f"{family}:{record_id}")
 
 
 def family_of(key: GroupKey) -> Family:

@@ -12,7 +12,7 @@ from functools import partial
 from zoneinfo import ZoneInfo
 
 from groupsync.core.configuration import Configuration
-from groupsync.core.desired import is_manageable, leads_of, wanted_groups
+from groupsync.core.desired import Wishes, is_manageable, leads_of
 from groupsync.core.group_plan import UNDECIDED, GroupPlan, GroupStep, plan_groups
 from groupsync.core.ledger_entries import Account, GroupState
 from groupsync.core.links import without_former
@@ -148,11 +148,8 @@ def situate(
         members=members,
         address_holders=address_holders,
     )
-    wanted_by: dict[GroupKey, int] = {}
-    for employee_id in matches.accounts:
-        one = read.employees[employee_id]
-        for key in wanted_groups(one, configuration, leads) if one.employed else ():
-            wanted_by[key] = wanted_by.get(key, 0) + 1
+    employed = [one for one in map(read.employees.__getitem__, matches.accounts) if one.employed]
+    wanted_by = Wishes(configuration, leads).count(employed)
     groups = plan_groups(
         read.units.values(), configuration, entries=ledger.groups, existing=existing or (), wanted_by=wanted_by, now=now
     )
@@ -293,7 +290,8 @@ def _with_groups(
 ) -> tuple[LedgerSnapshot, Sequence[ConnectGroup] | None]:
     """Load the groups, read units whose group is not there yet, and list Connect's groups when one is missing."""
     given = frozenset(read.units)
-    wanted = {key for one in read.employees.values() if one.employed for key in wanted_groups(one, configuration)}
+    wishes = Wishes(configuration)
+    wanted = {key for one in read.employees.values() if one.employed for key in wishes.of(one)}
     held = {key for account in ledger.accounts.values() for key, one in account.memberships.items() if one.ours}
     groups = dict(sources.ledger.load(groups=wanted | held | given).groups)
     # Also for a group that waits for a decision: without Connect's list its namesake would not be seen.

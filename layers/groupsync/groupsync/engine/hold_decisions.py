@@ -94,13 +94,15 @@ def close_obsolete(judgement: Judgement, documents: Documents, *, now: float) ->
 
     A hold that somebody decides about at the same moment is left to the next sweep.
     """
+    open_ = [document for document in documents.query("hold") if is_open(document.body, now)]
+    if not open_:
+        return
     wanted = _wants(judgement)
-    for document in list(documents.query("hold")):
-        if is_open(document.body, now):
-            gone = [one for one in undecided(document.body) if one["kind"] != PROFILE and not wanted(one)]
-            if gone:
-                with contextlib.suppress(ConflictError):
-                    decide(documents, document, gone, Decision.OBSOLETE, facts={"at": int(now)})
+    for document in open_:
+        gone = [one for one in undecided(document.body) if one["kind"] != PROFILE and not wanted(one)]
+        if gone:
+            with contextlib.suppress(ConflictError):
+                decide(documents, document, gone, Decision.OBSOLETE, facts={"at": int(now)})
 
 
 def _wants(judgement: Judgement) -> Callable[[Stored], bool]:

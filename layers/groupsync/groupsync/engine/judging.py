@@ -46,6 +46,8 @@ class Judgement:
     readings: Sequence[Reading]
     excepted: tuple[Change, ...] = ()
     questions: Mapping[Change, Succession] = field(default_factory=dict)
+    members: Mapping[GroupKey, int] = field(default_factory=dict)
+    """The managed members of each group, when the plan changes anything."""
 
     def asking(self) -> tuple[Change, ...]:
         """Give every change that waits for somebody's decision."""
@@ -74,8 +76,7 @@ class Judgement:
     def emptied(self) -> frozenset[GroupKey]:
         """Give the groups that nobody of ours would be left in."""
         leaving = Counter(group for change in self.plan.changes for group in change.removes)
-        members = members_of(self.gathered)
-        return frozenset(group for group, number in leaving.items() if number >= members.get(group, 0) > 0)
+        return frozenset(group for group, number in leaving.items() if number >= self.members.get(group, 0) > 0)
 
     def actions(self) -> list[GroupAction]:
         """Give what is to be done for units without a group.
@@ -144,10 +145,14 @@ def judge_plan(
     approved = _either(approved, load_passes(documents, now=situation.now))
     holds = open_holds(documents, now=situation.now)
     atoms = held_atoms(holds)
-    questions = _questions(gathered, [one for one in plan.changes if not approved(one)], offers_of(holds))
+    members = members_of(gathered)
+    unapproved = [one for one in plan.changes if not approved(one)]
+    questions = _questions(gathered, unapproved, members, offers_of(holds))
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
-    asked = {change: AXIS for change in questions if change not in set(waiting)}
-    open_ = [change for change in plan.changes if change not in {*waiting, *asked}]
+    already = frozenset(waiting)
+    stopped = already.union(questions)
+    asked = {change: AXIS for change in questions if change not in already}
+    open_ = [change for change in plan.changes if change not in stopped]
     noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):
         stored = load_window(documents, now=situation.now, hours=hours)
@@ -159,7 +164,7 @@ def judge_plan(
                 continue  # somebody reserved meanwhile: judge again with what is left
         allowed = tuple(change for change in open_ if change not in verdict.held)
         held = {**verdict.held, **asked}
-        return Judgement(gathered, plan, allowed, held, waiting, verdict.readings, excepted, questions)
+        return Judgement(gathered, plan, allowed, held, waiting, verdict.readings, excepted, questions, members)
     raise TransientError("too many reserve at once", retry_after=2)
 
 
@@ -189,10 +194,10 @@ def _check(
 
 
 def _questions(
-    gathered: Gathered, changes: Sequence[Change], offered: Iterable[Succession]
+    gathered: Gathered, changes: Sequence[Change], members: Mapping[GroupKey, int], offered: Iterable[Succession]
 ) -> Mapping[Change, Succession]:
     """Find what somebody has to be asked about: what the plan shows, and what an open hold asks already."""
-    entries, members = gathered.ledger.groups, members_of(gathered)
+    entries = gathered.ledger.groups
     gone = gathered.read.gone(entries)
     standing = [one for one in offered if is_free(entries.get(one.new), members.get(one.new, 0))]
     found = find_successions(changes, entries=entries, members=members, gone=gone)

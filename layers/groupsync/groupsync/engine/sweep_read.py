@@ -9,21 +9,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from groupsync.core.completeness import (
-    Anchor,
-    Evidence,
-    Reading,
-    Suspicion,
-    anchors_from_json,
-    choose_anchors,
-    judge,
-    suspect,
-    to_look_up,
-)
+from groupsync.core.account_planner import SECOND_SIGHT_SECONDS
+from groupsync.core.anchors import Anchor, anchors_from_json, choose_anchors
+from groupsync.core.completeness import Evidence, Reading, Suspicion, judge, suspect, to_look_up
 from groupsync.core.configuration import Configuration
 from groupsync.core.matching import MemberIndex, index_members
 from groupsync.core.model import ConnectId, Employee, EmployeeId, Family
-from groupsync.core.planner import SECOND_SIGHT_SECONDS
 from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
@@ -84,7 +75,7 @@ def read_full(
     anchors = anchors_from_json(stored.body["anchors"]) if stored is not None else []
     accepted = documents.get(ACCEPTED_KEY)
     suspicion = suspect(
-        {*read.employees, *(EmployeeId(one) for one in read.unreadable)},
+        read.employees.keys() | {EmployeeId(one) for one in read.unreadable} if read.unreadable else read.employees,
         accounts=ledger.accounts.values(),
         entries=ledger.employees,
         anchors=anchors,

@@ -11,12 +11,13 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
-from groupsync.core.completeness import Reading, anchors_to_json
+from groupsync.core.anchors import anchors_to_json
+from groupsync.core.completeness import Reading
 from groupsync.core.desired import lead_of
 from groupsync.core.errors import BusyError, ConflictError
 from groupsync.core.group_plan import GroupAction, GroupStep
 from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
-from groupsync.core.model import GroupKey, family_of
+from groupsync.core.model import EmployeeId, GroupKey, family_of
 from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
 from groupsync.engine.apply import Effects
@@ -27,10 +28,10 @@ from groupsync.engine.attention import (
     AttentionList,
     Notice,
     employee_notices,
-    employee_subject,
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.gathering import Read
 from groupsync.engine.group_notices import group_notices
 from groupsync.engine.holds import Wording, hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
@@ -125,15 +126,21 @@ def _record_attention(
     notices += namesakes(judgement)
     ended = [key for key, entry in units.items() if entry.state is GroupState.ENDED]
     notices += [group_notice(key, "record_deleted", detail=units[key].name) for key in ended]
-    seen: set[str] = {employee_subject(one) for one in (*records.employees, *records.unreadable)}
-    seen |= {f"{DOUBT}{one}" for one in records.employees}
-    if read.full and not read.refusals:
-        seen |= {subject for subject in known if subject.startswith((EMPLOYEE, DOUBT))}
+    whole = read.full and not read.refusals
+    seen = {subject for subject in known if _is_about(subject, records, whole=whole)}
     seen |= {f"{GROUP}{key}" for key, entry in units.items() if entry.state is not GroupState.WAITING}
-    said = group_notices(judgement, known, full=read.full and not read.refusals)
+    said = group_notices(judgement, known, full=whole)
     notices += said.notices
     seen |= said.scope
     attention.replace(known, notices, scope=seen)
+
+
+def _is_about(subject: str, records: Read, *, whole: bool) -> bool:
+    """Tell whether a notice is about somebody who was read, or about anybody when everybody was."""
+    if subject.startswith(DOUBT):
+        return whole or EmployeeId(subject.removeprefix(DOUBT)) in records.employees
+    one = subject.removeprefix(EMPLOYEE)
+    return subject.startswith(EMPLOYEE) and (whole or EmployeeId(one) in records.employees or one in records.unreadable)
 
 
 def namesakes(judgement: Judgement) -> list[Notice]:
