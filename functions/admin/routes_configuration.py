@@ -47,7 +47,7 @@ def difference(first: str, second: str) -> dict[str, Any]:
 
 @router.get("/integration/seen")
 def show_seen() -> dict[str, Any]:
-    """List the statuses, employee types, locations and dates that were seen, and the profile fields."""
+    """List the statuses, employee types and dates that were seen, and the profile fields."""
     request: AdminRequest = router.context["request"]
     return seen_list.show_seen(request.dependencies)
 

@@ -27,9 +27,9 @@ def test_a_shape_says_nothing_of_the_day(text: str, shape: str) -> None:
 def test_values_are_counted_the_most_frequent_first() -> None:
     """A status with what it means and whether somebody said so; a date with whether a format reads it."""
     dates = (("99-aaa-9999", True), ("99/99/99", False))
-    usual = {"status": "Active", "employee_type": "Permanent", "location": "Lahore", "date_shapes": dates[:1]}
+    usual = {"status": "Active", "employee_type": "Permanent", "date_shapes": dates[:1]}
     people = [employee(number, **usual) for number in (1, 2)]
-    other = {"status": "Sabbatical", "employee_type": "", "location": "", "date_shapes": dates}
+    other = {"status": "Sabbatical", "employee_type": "", "date_shapes": dates}
     people.append(employee(3, status_known=False, **other))
 
     assert seen_values(people) == {
@@ -38,7 +38,6 @@ def test_values_are_counted_the_most_frequent_first() -> None:
             {"text": "Sabbatical", "means": "employed", "known": False, "people": 1},
         ],
         "employee_types": [{"text": "Permanent", "people": 2}, {"text": "", "people": 1}],
-        "locations": [{"text": "Lahore", "people": 2}, {"text": "", "people": 1}],
         "date_shapes": [
             {"shape": "99-aaa-9999", "readable": True, "values": 3},
             {"shape": "99/99/99", "readable": False, "values": 1},

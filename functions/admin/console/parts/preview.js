@@ -43,7 +43,6 @@ export function PreviewReport({ run }) {
 const SEEN = {
   statuses: ["Statuses", (one) => one.text, (one) => `${one.people}, ${one.means}`],
   employee_types: ["Employee types", (one) => one.text, (one) => one.people],
-  locations: ["Locations", (one) => one.text, (one) => one.people],
   date_shapes: [
     "Dates",
     (one) => html`<code>${one.shape}</code>`,
@@ -51,7 +50,7 @@ const SEEN = {
   ],
 };
 
-/** Every status, employee type, location and shape of a date that the read met, with counts, where a run tells. */
+/** Every status, employee type and shape of a date that the read met, with counts, where a run tells. */
 function Seen({ seen }) {
   if (!seen) return null;
   return html`<details>

@@ -34,15 +34,22 @@ export const TYPES = {
   empty: "A preview lists the types that People has, with counts.",
   ...LATER,
 };
-const LOCATIONS = {
-  path: "people.exclude.location",
-  include: "people.include.location",
-  name: "Locations",
-  help: "The same by location.",
-  blank: "(no location)",
-  empty: "A preview lists the locations that People has, with counts.",
-  ...LATER,
-};
+// Where people work is kept nowhere, so that these cannot be ticked: they are typed as People writes them.
+const LOCATIONS = [
+  {
+    path: "people.include.location",
+    kind: "lines",
+    name: "Only people at these locations",
+    help: "As People writes them, one a line. Empty means all.",
+    nothing: "all",
+  },
+  {
+    path: "people.exclude.location",
+    kind: "lines",
+    name: "Nobody at these locations",
+    help: "The same, for leaving people out.",
+  },
+];
 const USUAL = [
   {
     path: "people.exclude.record_ids",
@@ -67,7 +74,6 @@ const USUAL = [
 const INCLUDES = [
   { path: "people.include.status", name: "Only these statuses", nothing: "all" },
   { path: "people.include.employee_type", name: "Only these employee types", nothing: "all" },
-  { path: "people.include.location", name: "Only these locations", nothing: "all" },
 ];
 const named = (setting, name) => ({ ...setting, name });
 
@@ -75,7 +81,7 @@ export const PEOPLE = [
   STATUSES,
   STATUS_SCOPE,
   named(TYPES, "Left out: employee types"),
-  named(LOCATIONS, "Left out: locations"),
+  ...LOCATIONS,
   ...INCLUDES,
   ...USUAL,
 ];
@@ -85,18 +91,20 @@ const asOptions = (values = []) => values.map((one) => ({ value: one.text, name:
 export function PeopleSection({ form }) {
   return html`<${Statuses} form=${form} setting=${STATUSES} scope=${STATUS_SCOPE} />
     <${Scope} form=${form} setting=${TYPES} seen=${asOptions(form.seen?.employee_types)} />
-    <${Scope} form=${form} setting=${LOCATIONS} seen=${asOptions(form.seen?.locations)} />
+    <div class="columns"><${Settings} form=${form} settings=${LOCATIONS} /></div>
     <${Settings} form=${form} settings=${USUAL} />`;
 }
 
 export function aboutPeople(form) {
-  const out = [STATUS_SCOPE, TYPES, LOCATIONS].flatMap((setting) => {
+  const [onlyAt, notAt] = LOCATIONS.map(({ path }) => form.get(path) ?? []);
+  const out = [STATUS_SCOPE, TYPES].flatMap((setting) => {
     const lists = listsOf(form, setting);
     return optionsOf(lists, [])
       .filter((one) => !takesPart(lists, one.value))
       .map((one) => one.name);
   });
-  const only = INCLUDES.flatMap(({ path }) => form.get(path) ?? []);
+  const only = [...INCLUDES.flatMap(({ path }) => form.get(path) ?? []), ...onlyAt];
   const text = only.length ? `Only ${only.join(", ")}` : "Everybody";
+  out.push(...notAt);
   return out.length ? `${text}, without ${out.join(", ")}` : text;
 }

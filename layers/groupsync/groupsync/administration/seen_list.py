@@ -16,7 +16,7 @@ from groupsync.engine.profiles.labels import load_proposal
 from groupsync.engine.seen import load_seen
 from groupsync.state.integration_state import load_configuration, load_integration
 
-KINDS = ("statuses", "employee_types", "locations", "date_shapes")
+KINDS = ("statuses", "employee_types", "date_shapes")
 
 
 def show_seen(dependencies: AdminDependencies) -> dict[str, Any]:

@@ -1,4 +1,4 @@
-"""Which statuses, employee types, locations and shapes of dates a company has, counted, for whoever sets up. No I/O."""
+"""Which statuses, employee types and shapes of dates a company has, counted: for whoever sets up to look at. No I/O."""
 
 from __future__ import annotations
 
@@ -13,12 +13,11 @@ MOST_SHOWN = 100
 
 def seen_values(employees: Iterable[Employee]) -> dict[str, Any]:
     """Count the values, the most frequent first. A date is told by its shape, and by whether a format reads it."""
-    statuses, types, locations = Counter[tuple[str, bool, bool]](), Counter[str](), Counter[str]()
+    statuses, types = Counter[tuple[str, bool, bool]](), Counter[str]()
     dates = Counter[tuple[str, bool]]()
     for one in employees:
         statuses[one.status, one.employed, one.status_known] += 1
         types[one.employee_type] += 1
-        locations[one.location] += 1
         dates.update(one.date_shapes)
     return {
         "statuses": [
@@ -26,7 +25,6 @@ def seen_values(employees: Iterable[Employee]) -> dict[str, Any]:
             for (text, employed, known), people in _sorted(statuses)
         ],
         "employee_types": [{"text": text, "people": people} for text, people in _sorted(types)],
-        "locations": [{"text": text, "people": people} for text, people in _sorted(locations)],
         "date_shapes": [
             {"shape": shape, "readable": readable, "values": values} for (shape, readable), values in _sorted(dates)
         ],
