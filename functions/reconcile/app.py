@@ -11,7 +11,8 @@ from aws_lambda_powertools.metrics import MetricUnit
 from groupsync import bootstrap
 from groupsync.core.events import parse_sweep_event
 from groupsync.engine.observability import read_gauges, run_metrics
-from groupsync.engine.sweep import SweepDependencies, abandon_sweep, run_sweep
+from groupsync.engine.sweep import abandon_sweep, run_sweep
+from groupsync.engine.sweep_dependencies import SweepDependencies
 
 logger = Logger()
 metrics = Metrics()

@@ -246,6 +246,16 @@ def test_an_account_without_employees_or_wishes(ledger: MembershipLedger, clock:
     assert account(ledger) == Account(ID, desired_rev=1, desired_token="plan-1")
 
 
+def test_an_intent_names_the_first_of_the_calls_that_it_repeats(ledger: MembershipLedger, clock: FakeClock) -> None:
+    """Until the fact is written: then nothing is repeated any more."""
+    ledger.intend([intent(clock, first="1790000000#call-0")])
+    announced = ledger.load(accounts=[ID]).accounts[ID]
+    ledger.settle([fact()])
+
+    settled = ledger.load(accounts=[ID]).accounts[ID]
+    assert (announced.memberships[SALES].first, settled.memberships[SALES].first) == ("1790000000#call-0", "")
+
+
 def test_a_membership_knows_the_link_of_its_group(ledger: MembershipLedger, clock: FakeClock) -> None:
     """From its intent on, and in what came of it."""
     ledger.intend([intent(clock, link=2)])

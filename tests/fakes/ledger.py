@@ -214,6 +214,7 @@ class FakeLedger(Boundary, CarryingLedger, ProfileLedger, GroupList, Erasable):
                     since=int(self.clock()),
                     run=intent.run,
                     link=intent.link,
+                    first=intent.first,
                 )
         doubts = account.doubts if intent.doubts is None else dict(intent.doubts)
         self.accounts[intent.connect_id] = replace(

@@ -7,7 +7,6 @@ from tests.hazards.registry import EMPLOYEES, Chapter
 from tests.hazards.trial import Trial
 
 FIELDS = Chapter("Fields")
-APPROVAL = "approving the hold"
 
 
 @FIELDS.hazard(
@@ -15,7 +14,6 @@ APPROVAL = "approving the hold"
     stage=EMPLOYEES,
     runs="completed, held",
     settles=False,
-    later=APPROVAL,
 )
 def blank_for_a_department(trial: Trial) -> None:
     """Only noted at first sight, held as losses by the next sweep."""
@@ -32,7 +30,6 @@ def blank_for_a_department(trial: Trial) -> None:
     stage=EMPLOYEES,
     runs="completed, held",
     settles=False,
-    later=APPROVAL,
 )
 def cleared_for_a_department(trial: Trial) -> None:
     """Only noted at first sight, held as losses by the next sweep, also an incremental one."""

@@ -63,6 +63,19 @@ def id_against_address(trial: Trial) -> None:
     trial.claim("a person is asked", trial.asks_for("matching_conflict"))
 
 
+@IDENTITY.hazard("two records have each other's account id, and webhooks tell of both")
+def exchanged_ids(trial: Trial) -> None:
+    """Each disagrees with its address: both are parked, and both people stay where they are."""
+    first, second = (people[0] for people in by_unit(trial.product)[:2])
+    zuids = first.zuid, second.zuid
+    for one, zuid in ((first, zuids[1]), (second, zuids[0])):
+        trial.product.world.edit(one.record_id, {"ZUID": zuid}, silent=True)
+    trial.tell(first.record_id, second.record_id)
+    trial.claim("a person is asked", trial.asks_for("matching_conflict"))
+    for one, zuid in ((first, zuids[0]), (second, zuids[1])):
+        trial.product.world.edit(one.record_id, {"ZUID": zuid}, silent=True)
+
+
 @IDENTITY.hazard("a second employed record claims somebody's account", runs="completed")
 def second_claimant(trial: Trial) -> None:
     """The holder stays in, the second record is parked."""

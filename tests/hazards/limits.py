@@ -7,7 +7,6 @@ from tests.hazards.registry import EMPLOYEES, Chapter
 from tests.hazards.trial import Trial
 
 LIMITS = Chapter("Too much at once")
-APPROVAL = "approving the hold"
 
 
 @LIMITS.hazard(
@@ -15,7 +14,6 @@ APPROVAL = "approving the hold"
     stage=EMPLOYEES,
     runs="held",
     settles=False,
-    later=APPROVAL,
 )
 def mass_move(trial: Trial) -> None:
     """Held as moves: nobody is removed, nobody is added, one cause per department says it."""
@@ -34,7 +32,6 @@ def mass_move(trial: Trial) -> None:
     added=100,
     removed=100,
     settles=False,
-    later=APPROVAL,
 )
 def mass_move_by_webhooks(trial: Trial) -> None:
     """Webhooks share the sweep's budget: what the day allows moves, the rest is held."""
@@ -47,7 +44,7 @@ def mass_move_by_webhooks(trial: Trial) -> None:
     trial.claim("in a handful of holds", len(trial.product.documents.bodies("hold")) <= 3)
 
 
-@LIMITS.hazard("an import sets everybody to Inactive", stage=EMPLOYEES, runs="held", settles=False, later=APPROVAL)
+@LIMITS.hazard("an import sets everybody to Inactive", stage=EMPLOYEES, runs="held", settles=False)
 def everybody_leaves(trial: Trial) -> None:
     """A thousand leavers are not believed: all are held."""
     for one in trial.product.people():
@@ -63,9 +60,7 @@ def leavers_at_the_limit(trial: Trial) -> None:
     trial.sweep("incremental")
 
 
-@LIMITS.hazard(
-    "twenty-one of 1,000 leave: one over the limit", stage=EMPLOYEES, runs="held", settles=False, later=APPROVAL
-)
+@LIMITS.hazard("twenty-one of 1,000 leave: one over the limit", stage=EMPLOYEES, runs="held", settles=False)
 def leavers_over_the_limit(trial: Trial) -> None:
     """One too many, and all of them wait."""
     for one in trial.product.people()[100:121]:
@@ -73,7 +68,20 @@ def leavers_over_the_limit(trial: Trial) -> None:
     trial.sweep("incremental")
 
 
-@LIMITS.hazard("a limit of nothing is set, and one person leaves", runs="held", settles=False, later=APPROVAL)
+@LIMITS.hazard("a hold expires, and webhooks tell of its people one by one", runs="held", settles=False)
+def hold_expires(trial: Trial) -> None:
+    """Each alone would be within the limit: they were stopped together, and are held anew."""
+    leavers = trial.product.people()[3:7]
+    for one in leavers:
+        trial.product.world.leave(one.record_id, silent=True)
+    trial.sweep("incremental")
+    trial.wait(7 * 24 + 1)
+    for one in leavers:
+        trial.tell(one.record_id)
+        trial.wait(25)
+
+
+@LIMITS.hazard("a limit of nothing is set, and one person leaves", runs="held", settles=False)
 def limit_of_nothing(trial: Trial) -> None:
     """Count 0 and percent 0 allow none; they switch nothing off."""
     trial.product.configure({"guard": {"leavers": {"count": 0, "percent": 0, "max": 0}}})
@@ -86,7 +94,6 @@ def limit_of_nothing(trial: Trial) -> None:
     stage=EMPLOYEES,
     runs="held",
     settles=False,
-    later=APPROVAL,
 )
 def mass_gain(trial: Trial) -> None:
     """Moves and gains are both over their limits: nobody moves."""

@@ -174,6 +174,19 @@ def scattered_out_of_sight(trial: Trial) -> None:
     trial.sweep()
 
 
+@READS.hazard("somebody is out of sight in two reads, and was seen between them", runs="completed")
+def out_of_sight_twice(trial: Trial) -> None:
+    """Whoever has read the record in between, and however: the absence begins anew."""
+    person = trial.product.people()[3]
+    for _ in range(2):
+        trial.product.world.faults.add("hide_rows", rows={"record_ids": [person.record_id]}, also_by_id=True)
+        trial.sweep()
+        trial.product.world.faults.clear()
+        trial.wait(7)
+        trial.tell(person.record_id)
+        trial.wait(7)
+
+
 @READS.hazard("every eighth person is not returned, not even by id", stage=EMPLOYEES, runs="refused")
 def every_eighth_hidden(trial: Trial) -> None:
     """Too thin for any one group to tell: the company as a whole does."""

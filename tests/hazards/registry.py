@@ -22,7 +22,6 @@ class Hazard:
 
     `added` and `removed` are the memberships that change by it, `runs` the ends of its sweeps, in order. `settles`:
     once the fault is over, Connect becomes right by itself; otherwise what was stopped waits, for days.
-    `later` names the part of the design's promise that does not exist yet.
     """
 
     name: str
@@ -34,7 +33,6 @@ class Hazard:
     runs: str
     settles: bool
     active: bool
-    later: str
 
     @property
     def promise(self) -> str:
@@ -63,14 +61,13 @@ class Chapter:
         stage: Stage = SMALL,
         settles: bool = True,
         active: bool = True,
-        later: str = "",
     ) -> Callable[[Callable[[Trial], None]], Callable[[Trial], None]]:
         """Register a scenario; its docstring holds the promise."""
 
         def register(play: Callable[[Trial], None]) -> Callable[[Trial], None]:
             words = (play.__doc__ or "").partition("\n")[0].rstrip(".")
             said = words[:1].lower() + words[1:]
-            self.hazards.append(Hazard(name, said, play, stage, added, removed, runs, settles, active, later))
+            self.hazards.append(Hazard(name, said, play, stage, added, removed, runs, settles, active))
             return play
 
         return register

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tests.hazards.at_once import AT_ONCE
 from tests.hazards.drift import DRIFT
 from tests.hazards.fields import FIELDS
 from tests.hazards.groups import GROUPS
@@ -26,5 +27,6 @@ FROM_ELSEWHERE: tuple[Chapter, ...] = (
     WEBHOOKS,
     TROUBLE,
     TIME,
+    AT_ONCE,
 )
 CHAPTERS = (*FROM_PEOPLE, *FROM_ELSEWHERE)

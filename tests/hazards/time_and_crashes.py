@@ -100,7 +100,6 @@ def months_of_pause(trial: Trial) -> None:
     added=2000,
     runs="completed, held",
     settles=False,
-    later="approving the hold",
 )
 def changed_after_preview(trial: Trial) -> None:
     """The preview approves what it showed and nothing else."""

@@ -27,7 +27,7 @@ class Disturbance:
 
 @dataclass(slots=True)
 class Actor:
-    """One invocation. `read_from` is the number since when what it plans on was read."""
+    """One invocation. `read_from` is the number since when what it plans on was read, `at` when that was."""
 
     number: int
     name: str
@@ -39,6 +39,7 @@ class Actor:
     generation: int | None = None
     version: int = 0
     stale_writes: int = 0
+    at: float = 0
 
 
 @dataclass

@@ -6,10 +6,11 @@ A number picks among what there is; a step that finds nothing to act on does not
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
-from groupsync.core.events import EmployeeHint, UnitHint
+from groupsync.core.events import ConnectHint, EmployeeHint, UnitHint
 from groupsync.core.message_groups import message_group
-from groupsync.core.model import ConnectId, ConnectMember, EmployeeId, Family
+from groupsync.core.model import ConnectId, ConnectMember, EmployeeId, Family, PartitionId
 from groupsync.ports.queue import QueueMessage
 from tests.simulation.clients import promote
 from tests.simulation.company import Person
@@ -147,6 +148,36 @@ class Happenings:
             people = [*(one.account for one in self.world.company.people if one.in_network), ConnectId("999")]
             group.members.add(people[b % len(people)])
 
+    def do_take(self, a: int, b: int) -> None:
+        """Somebody by hand takes out whom we put there; Connect's webhook tells of it, or is lost."""
+        network = self.world.network
+        ours = sorted((one, who) for one, who in network.ours if who in network.groups[one].members)
+        if ours:
+            partition, account = ours[a % len(ours)]
+            if account not in network.groups[partition].shown.admins:
+                network.groups[partition].members.discard(account)
+                network.by_hand.add((partition, account))
+                if b % 2:
+                    self._tell(partition, account)
+
+    def _tell(self, partition: PartitionId, account: ConnectId) -> None:
+        hint = ConnectHint(
+            delivery=f"c{self.world.company.tick()}",
+            partition_id=partition,
+            member_id=account,
+            trigger_type="Member_Removed_From_Group",
+        )
+        with self.world.aside():
+            group = message_group("connect", partition)
+            self.world.queue.send([QueueMessage(hint.model_dump_json(), group, hint.delivery)])
+
+    def do_archive(self, a: int, _b: int) -> None:
+        """Somebody archives a group, or takes it up again."""
+        groups = self.world.network.groups
+        if groups:
+            group = groups[sorted(groups)[a % len(groups)]]
+            group.shown = replace(group.shown, archived=not group.shown.archived)
+
     def do_promote(self, a: int, b: int) -> None:
         """Somebody by hand makes a member of a group its admin."""
         groups = self.world.network.groups
@@ -206,6 +237,19 @@ class Happenings:
     def do_full(self, _a: int, _b: int) -> None:
         """A full sweep is begun."""
         self.world.sweep("full")
+
+    def do_approve(self, a: int, b: int) -> None:
+        """Somebody approves what waits in a hold, or one person of it."""
+        self.world.administrator.approve(a, b)
+
+    def do_reject(self, a: int, b: int) -> None:
+        """Somebody rejects it."""
+        self.world.administrator.reject(a, b)
+
+    def do_expire(self, _a: int, _b: int) -> None:
+        """Nobody decides for more than a week."""
+        if self.world.documents.bodies("hold"):
+            self.world.advance(7.1 * 24 * 3600)
 
     def do_stop(self, _a: int, _b: int) -> None:
         """Somebody deactivates."""

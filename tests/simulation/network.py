@@ -26,6 +26,8 @@ class Network:
     left: dict[tuple[PartitionId, ConnectId], int] = field(default_factory=dict)
     """The number at which we took somebody out."""
     made: int = 0
+    by_hand: set[tuple[PartitionId, ConnectId]] = field(default_factory=set)
+    """Whom somebody took out by hand, and nobody has put back."""
 
     def create(self, group: NewGroup) -> PartitionId:
         """Create a group, whether or not one of that name exists."""
@@ -40,6 +42,7 @@ class Network:
         landed = [one for one in members if one in self.people]
         self.groups[partition].members.update(landed)
         self.ours.update((partition, one) for one in landed)
+        self.by_hand.difference_update((partition, one) for one in landed)
         return frozenset(members).difference(landed)
 
     def add_by_hand(self, name: str, members: tuple[ConnectId, ...] = ()) -> PartitionId:

@@ -16,9 +16,10 @@ from tests.simulation.world import Shape, Simulation
 
 CHANGES = (
     "hire", "move", "move", "move", "retitle", "retitle", "leave", "leave", "rehire", "rehire", "blank", "delete",
-    "back", "back", "back", "back", "found", "join", "guest", "promote", "blur",
+    "back", "back", "back", "back", "found", "join", "guest", "promote", "blur", "take", "archive",
 )  # fmt: skip
 SIGHT = ("hide", "veil", "show")
+DECISIONS = ("approve", "reject", "expire")
 LIFECYCLE = ("stop", "start", "configure", "lose")
 WORK = ("deliver", "deliver", "incremental", "full")
 EDGES = (
@@ -49,6 +50,8 @@ SHAPES = (
     Shape(people=4, guard="default"),
     Shape(people=5, guard="tight"),
     Shape(people=4, per_minute=13),
+    Shape(people=5, drift="enforce"),
+    Shape(people=6, guard="tight"),
 )
 
 
@@ -83,14 +86,48 @@ def _step(world: Simulation, random: Random) -> None:
         world.do(*_change(random))
     elif chance < 0.82:
         _work(world, random)
-    elif chance < 0.92:
+    elif chance < 0.90:
         world.do("wait", random.randrange(8), 0)
-    elif chance < 0.97:
+    elif chance < 0.94:
         world.do(random.choice(SIGHT), random.randrange(64), random.randrange(64))
-    elif chance < 0.975:
+    elif chance < 0.945:
         world.do(random.choice(LIFECYCLE), 0, 0)
+    elif chance < 0.955:
+        world.do(random.choice(DECISIONS), random.randrange(8), random.randrange(8))
     else:
-        random.choice((_frozen, _blind, _raced))(world, random)
+        random.choice((_frozen, _blind, _raced, _stale, _crowd, _decided))(world, random)
+
+
+def _stale(world: Simulation, random: Random) -> None:
+    """A change is taken back without a word while its chunk waits, and a full sweep sees it before the chunk comes."""
+    world.do(random.choice(("leave", "move", "retitle")), random.randrange(64), random.randrange(8))
+    world.sweep("incremental")
+    world.do("back", 0, random.randrange(8))
+    if random.random() < 0.5:
+        world.do("retitle", random.randrange(64), random.randrange(8))
+    world.sweep("full")
+    world.do("deliver", 0, 3)
+
+
+def _crowd(world: Simulation, random: Random) -> None:
+    """Several people leave or move at once, and workers look at them together."""
+    kind = random.choice(("leave", "move"))
+    for number in range(random.randint(2, 4)):
+        world.do(kind, number, random.randrange(48, 56))
+    beside = Disturbance("documents.write", random.randint(3, 6), "meanwhile", 0, (("deliver", 1, 3),))
+    world.deliver(0, (beside,))
+    world.do("deliver", 0, 3)
+
+
+def _decided(world: Simulation, random: Random) -> None:
+    """A crowd waits in a hold; somebody decides about it, or nobody does, and it comes up again one by one."""
+    _crowd(world, random)
+    if random.random() < 0.5:
+        world.sweep("full")
+    world.do(random.choice(DECISIONS), random.randrange(8), random.randrange(8))
+    for _ in range(random.randint(1, 3)):
+        world.do(random.choice(("retitle", "move", "back")), random.randrange(64), random.randrange(48, 56))
+        world.do("deliver", random.randrange(8), 1)
 
 
 def _frozen(world: Simulation, random: Random) -> None:
@@ -219,6 +256,7 @@ def _twin(original: Simulation, *, tracing: bool) -> Simulation:
     for partition, group in network.groups.items():
         world.network.groups[partition] = type(group)(group.shown, set(group.members))
     world.network.ours = set(network.ours)
+    world.network.by_hand = set(network.by_hand)
     world.network.made = network.made
     world.documents._items = dict(original.documents._items)  # noqa: SLF001
     world.ledger.accounts = dict(original.ledger.accounts)

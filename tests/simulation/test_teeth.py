@@ -12,7 +12,7 @@ from groupsync.core.completeness import Evidence, Reading, Suspicion
 from groupsync.core.completeness import suspect as real_suspect
 from groupsync.core.ledger_entries import Account, Membership
 from groupsync.core.model import EmployeeId
-from groupsync.engine import gathering, live, sweep, sweep_read, sweep_runs, worker
+from groupsync.engine import gathering, guard_budget, judging, live, sweep, sweep_read, sweep_runs, worker
 from groupsync.ports.documents import Put
 from groupsync.ports.ledger import Fact, Intent
 from groupsync.state.call_budget import CallBudget
@@ -119,6 +119,26 @@ def no_newer_records(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(gathering, "add_newer_records", lambda *_anything: None)
 
 
+def no_outdating(patch: pytest.MonkeyPatch) -> None:
+    """What an older sweep planned stays good when a newer one has seen something else."""
+    patch.setattr(sweep, "outdate", lambda judgement, *_anything, **_more: judgement)
+
+
+def no_budget(patch: pytest.MonkeyPatch) -> None:
+    """Nobody's place in the window is taken, so that each change is the first one."""
+    patch.setattr(judging, "reserve", lambda *_anything, **_more: None)
+
+
+def no_budget_for_two(patch: pytest.MonkeyPatch) -> None:
+    """Two who take the last place at once both get it: who writes later forgets the other."""
+    patch.setattr(guard_budget, "Put", lambda key, body, **_expected: Put(key, body))
+
+
+def no_renewal(patch: pytest.MonkeyPatch) -> None:
+    """What waited in a hold that expired is judged as if it had never been stopped."""
+    patch.setattr(judging, "lapsed_holds", lambda *_anything, **_more: [])
+
+
 SAFEGUARDS: Mapping[str, tuple[Take, int]] = {
     "intent": (no_intent, 1000),
     "desired_rev": (no_revision, 1000),
@@ -130,6 +150,10 @@ SAFEGUARDS: Mapping[str, tuple[Take, int]] = {
     "what was decided since": (no_overtaking, 1000),
     "newer records": (no_newer_records, 1000),
     "call budget": (no_call_budget, 1000),
+    "outdating": (no_outdating, 1000),
+    "budget": (no_budget, 1000),
+    "budget for two": (no_budget_for_two, 1000),
+    "renewal of holds": (no_renewal, 1000),
 }
 
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from groupsync.core.group_plan import marked_key
 from groupsync.core.ledger_entries import GroupState, MembershipState
 from groupsync.core.model import GroupKey
 from groupsync.engine.holds import is_open, undecided
 from groupsync.state.runs import list_runs
-from tests.simulation.world import Simulation
+from tests.simulation.world import TIGHT, Simulation
 
 MOST_SWEEPS = 6
+TOGETHER_SECONDS = 2 * 3600
+"""Much shorter than the guard's window: what was allowed at its beginning may be done at its end."""
 
 
 def recover(world: Simulation) -> int:
@@ -21,6 +25,8 @@ def recover(world: Simulation) -> int:
     world.hidden.clear()
     world.veiled.clear()
     world.locked.clear()
+    for group in world.network.groups.values():
+        group.shown = replace(group.shown, archived=False)
     if not world.active:
         world.switch(True)
     world.advance(21 * 60)
@@ -76,6 +82,7 @@ def judge(world: Simulation) -> list[str]:
     wrong += _memberships(world)
     wrong += _ownership(world)
     wrong += _groups(world)
+    wrong += _limits(world)
     wrong += [f"a dead letter: {body['reason']}" for body in world.documents.bodies("dead_letter").values()]
     wrong += [f"an open run: {key}" for key in world.documents.bodies("open_run")]
     runs = list(list_runs(world.documents))
@@ -92,8 +99,9 @@ def _adds_up(counts: dict[str, int]) -> bool:
 
 
 def _waiting(world: Simulation) -> set[tuple[str, str]]:
-    """Give account and family of whatever waits for somebody's yes."""
-    return {
+    """Give account and family of whatever waits for somebody's yes, or got a no."""
+    rejected = {(body["connect_id"], body["family"]) for body in world.documents.bodies("exception").values()}
+    return rejected | {
         (change["connect_id"], change["family"])
         for body in world.documents.bodies("hold").values()
         if is_open(body, world.clock())
@@ -120,7 +128,8 @@ def _memberships(world: Simulation) -> list[str]:
             continue
         group = world.network.groups[entry.partition_id]
         ours = {one for partition, one in world.network.ours if partition == entry.partition_id}
-        missing = wanted - group.members
+        by_hand = {one for partition, one in world.network.by_hand if partition == entry.partition_id}
+        missing = wanted - group.members - by_hand
         extra = (group.members & ours) - wanted - group.shown.admins
         for word, people in (("missing from", missing), ("left in", extra)):
             wrong += [
@@ -157,3 +166,19 @@ def _groups(world: Simulation) -> list[str]:
         if key is not None:
             found[key] = found.get(key, 0) + 1
     return [f"{count} groups for {key}" for key, count in sorted(found.items()) if count > 1]
+
+
+def _limits(world: Simulation) -> list[str]:
+    """Count whom we took out of groups within two hours because they left, or moved, without anybody's yes."""
+    if world.shape.guard != "tight":
+        return []
+    wrong = []
+    for kind in ("leave", "move"):
+        rows = [row for row in world.audit.rows if (row.kind, row.outcome, row.after) == (kind, "applied", "out")]
+        asked = [row for row in rows if (row.connect_id, row.group) not in world.approved]
+        for row in asked:
+            people = {one.connect_id for one in asked if 0 <= one.at - row.at < TOGETHER_SECONDS}
+            if len(people) > TIGHT["count"]:
+                wrong.append(f"{len(people)} people out at once: {kind}")
+                break
+    return wrong

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from groupsync.core.model import ConnectId, GroupKey, PartitionId, family_of
+from groupsync.engine.holds import undecided
 from groupsync.state.cooldowns import REMEMBERED_SECONDS
 
 if TYPE_CHECKING:
@@ -84,6 +85,20 @@ class Watch:
         if since is not None and since <= max(actor.read_from, self.looked.get(account, 0)):
             self.say(f"wrongly out: {where}, wanted since {since}, read from {actor.read_from}")
         self._loss(key, account, where)
+        self._held(key, account, where)
+
+    def _held(self, key: GroupKey, account: ConnectId, where: str) -> None:
+        """What a hold has stopped happens after somebody's yes alone, also when the hold has expired."""
+        world = self.world
+        records = [one for one in world.company.people if one.account == account]
+        if (account, key) in world.approved or any(one.employed for one in records):
+            return
+        atom = f"{account}|{key}|leave|remove"
+        before = world.stage.actors[-1].at
+        for body in world.documents.bodies("hold").values():
+            waits = body["status"] == "open" and body["created"] < int(before)
+            if waits and any(atom in one["atoms"] for one in undecided(body)):
+                self.say(f"out though a hold has stopped it: {where}")
 
     def _loss(self, key: GroupKey, account: ConnectId, where: str) -> None:
         """Somebody whose field is blank goes no earlier than a quarter of an hour after it became so."""

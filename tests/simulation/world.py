@@ -7,6 +7,7 @@ import itertools
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import Any
 
 from groupsync.adapters.sealed_values import RunSeal
@@ -15,17 +16,19 @@ from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.errors import GroupSyncError
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import ConnectId, Employee, GroupKey, PartitionId, Unit
-from groupsync.engine.apply import Effects
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.batches import work_on_batch
+from groupsync.engine.effects import Effects
 from groupsync.engine.forgetting import Ending
-from groupsync.engine.gathering import Sources
-from groupsync.engine.sweep import SweepDependencies, run_sweep
+from groupsync.engine.reading import Sources
+from groupsync.engine.sweep import run_sweep
+from groupsync.engine.sweep_dependencies import SweepDependencies
 from groupsync.engine.worker import WorkerDependencies
 from groupsync.ports.invocation import CallMeter
 from groupsync.state.call_budget import CallBudget
 from groupsync.state.cooldowns import Cooldowns
 from groupsync.state.integration_state import Lifecycle, configuration_put, load_integration, save_integration
+from groupsync.state.runs import Run
 from tests.fakes.audit import FakeAudit
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import FakeDocuments
@@ -33,6 +36,7 @@ from tests.fakes.ledger import FakeLedger
 from tests.fakes.queue import Delivery, FakeQueue
 from tests.fakes.secrets import FakeSecrets
 from tests.simulation.actors import Actor, Disturbance, KilledError, Stage
+from tests.simulation.administrator import Administrator
 from tests.simulation.clients import Line, SimulatedConnect, SimulatedPeople
 from tests.simulation.company import Company
 from tests.simulation.network import Network
@@ -61,6 +65,7 @@ class Shape:
     trusting: bool = False
     per_minute: int = 400
     existing: str = "ask"
+    drift: str = "report"
 
     def configuration(self, network: str = "100") -> dict[str, Any]:
         """Give the configuration document."""
@@ -73,6 +78,7 @@ class Shape:
             "network_id": network,
             "groups": {"department": {"existing": self.existing}},
             "guard": guard,
+            "drift": self.drift,
             "limits": {
                 "people_per_minute": self.per_minute,
                 "people_daily_share_percent": 100,
@@ -110,6 +116,8 @@ class Simulation:
         self.hidden: set[str] = set()
         self.promoted: dict[tuple[PartitionId, ConnectId], int] = {}
         self.theirs: set[PartitionId] = set()
+        self.approved: set[tuple[str, str]] = set()
+        """Account and group of what somebody approved: that counts against no limit."""
         self.active = False
         self.generation = 0
         self.version = 0
@@ -173,17 +181,32 @@ class Simulation:
     # ------------------------------------------------------------------------------------------------------ functions
 
     def sweep(
-        self, mode: str, *, dry_run: bool = False, disturbances: tuple[Disturbance, ...] = (), frozen: bool = False
+        self,
+        mode: str,
+        *,
+        dry_run: bool = False,
+        disturbances: tuple[Disturbance, ...] = (),
+        frozen: bool = False,
+        run_id: str | None = None,
     ) -> str:
         """Let the reconcile function be invoked once; give the run's id, empty when it did not live to say it.
 
         `frozen`: nobody ends it when its time is over, so it may go on long after its lease was taken.
         """
         actor = self._actor(f"sweep{len(self.actors)}", 1e9 if frozen else SWEEP_SECONDS, disturbances)
-        event = SweepEvent(mode=mode, dry_run=dry_run)  # type: ignore[arg-type]
-        found = []
-        self._live(actor, "sweep", lambda process: found.append(run_sweep(event, process.sweeper).run_id))
-        return found[0] if found else ""
+        event = SweepEvent(mode=mode, dry_run=dry_run, run_id=run_id)  # type: ignore[arg-type]
+        found: list[Run] = []
+        self._live(actor, "sweep", lambda process: found.append(run_sweep(event, process.sweeper)))
+        if found and not dry_run:
+            self._swept(found[0], actor)
+        return found[0].run_id if found else ""
+
+    def _swept(self, run: Run, actor: Actor) -> None:
+        """Remember since when everybody is known whom a full sweep has read, while nobody else was at work."""
+        alone = not self.stage.actors and run.mode == "full" and run.status in ("completed", "continuing", "held")
+        for one in self.company.present() if alone else ():
+            if one.id not in self.veiled and one.id not in self.hidden:
+                self.watch.looked[one.account] = max(actor.begun, self.watch.looked.get(one.account, 0))
 
     def deliver(self, choice: int = 0, disturbances: tuple[Disturbance, ...] = (), *, keep: bool = False) -> bool:
         """Let the worker be invoked with one visible message of any group; False when there is none."""
@@ -207,7 +230,8 @@ class Simulation:
         actor = self._actor(f"{kind}{len(self.actors)}", WORKER_SECONDS, disturbances)
         if kind == "chunk":
             actor.generation, actor.version = body["generation"], body["configuration_version"]
-            actor.read_from = self.actors[int(body["run_id"].rpartition("-")[2])].begun
+            planner = self.actors[int(body["run_id"].rpartition("-")[2])]
+            actor.read_from, actor.at = planner.begun, planner.at
         record = {
             "messageId": f"{message.group}:{message.deduplication_id}",
             "receiptHandle": delivery.receipt,
@@ -246,6 +270,7 @@ class Simulation:
         actor = Actor(
             len(self.actors), name, begun, begun, self.clock() + seconds, [replace(one) for one in disturbances]
         )
+        actor.at = self.clock()
         self.actors.append(actor)
         return actor
 
@@ -263,8 +288,12 @@ class Simulation:
             self.stage.actors.pop()
         idle.append(process)
 
-    def _start(self, share: float) -> Process:
-        meter = CallMeter()
+    @cached_property
+    def administrator(self) -> Administrator:
+        """Whoever decides about holds."""
+        return Administrator(self, self._line(1.0, CallMeter()))
+
+    def _line(self, share: float, meter: CallMeter) -> Line:
         budget = CallBudget(
             self.documents,
             clock=self.clock,
@@ -273,7 +302,11 @@ class Simulation:
             per_minute=self.shape.per_minute,
             share=share,
         )
-        line = Line(self, Cooldowns(self.documents, self.clock), budget, meter)
+        return Line(self, Cooldowns(self.documents, self.clock), budget, meter)
+
+    def _start(self, share: float) -> Process:
+        meter = CallMeter()
+        line = self._line(share, meter)
         people, connect = SimulatedPeople(line), SimulatedConnect(line)
         sources = Sources(people, connect, connect, self.ledger, self.clock)
         effects = Effects(

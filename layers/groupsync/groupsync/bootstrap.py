@@ -18,7 +18,7 @@ from groupsync.settings import DATA_CENTRES, Settings
 
 if TYPE_CHECKING:
     from groupsync.administration.dependencies import AdminDependencies
-    from groupsync.engine.sweep import SweepDependencies
+    from groupsync.engine.sweep_dependencies import SweepDependencies
     from groupsync.engine.worker import WorkerDependencies
     from groupsync.webhooks.webhook import WebhookDependencies
 
@@ -88,7 +88,7 @@ def sweep_dependencies() -> SweepDependencies:
     from groupsync.adapters.wiring_zoho import SWEEP_SHARE, Zoho
     from groupsync.engine.attention import AddressHash
     from groupsync.engine.forgetting import Ending
-    from groupsync.engine.sweep import SweepDependencies
+    from groupsync.engine.sweep_dependencies import SweepDependencies
 
     found = settings()
     aws = Aws(found)

@@ -6,7 +6,8 @@ from typing import Any
 
 from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey
 from groupsync.core.plan import AccountPlan, Change, ChangeKind
-from groupsync.engine.holds import Wording, hold_of_sweep
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_of_sweep
 from tests.functional.admin.world import AdminWorld
 
 HOLD = "20260921T141320000-1a2b3c4d"

@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 
 from groupsync.core.errors import TransientError
-from groupsync.engine.holds import Wording, hold_live
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_live
 from groupsync.ports.documents import Put
 from groupsync.state.integration_state import Lifecycle
 from tests.functional.admin.held import DECISIONS, HOLD, NEW, moves, shown
@@ -113,6 +114,23 @@ def test_a_hold_that_collects_waits(active: AdminWorld, name: str) -> None:
 
     assert (early.status, early.body["error"], early.body["hold"]["collecting"]) == (409, "hold_collecting", True)
     assert late.status in {200, 202}
+
+
+def test_of_two_who_reject_at_once_neither_takes_back_what_the_other_has_rejected(active: AdminWorld) -> None:
+    """The second is told, and leaves the exceptions of the first: without them the next sweep would do the change."""
+
+    def interfere(operation: str) -> None:
+        if operation == "documents.write" and active.documents.bodies("exception"):
+            active.documents.before_call = None
+            active.post("reject-hold", {"people": ["1"]})
+
+    active.documents.before_call = interfere
+
+    answer = active.send("reject-hold")
+
+    assert (answer.status, answer.body["error"]) == (409, "conflict")
+    assert {one["employee_id"] for one in active.documents.bodies("exception").values()} == {"1"}
+    assert shown(active)["counts"]["rejected"] == 1
 
 
 @pytest.mark.parametrize("name", DECISIONS)

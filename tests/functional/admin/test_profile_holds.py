@@ -7,7 +7,8 @@ import pytest
 from groupsync.core.profile import ProfileField
 from groupsync.core.profile_change import ProfileChange
 from groupsync.engine.approvals import load_approved
-from groupsync.engine.holds import Wording, hold_live
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_live
 from groupsync.engine.profiles.holding import hold_profiles
 from groupsync.engine.profiles.judging import ProfileJudgement
 from groupsync.state.runs import Run, RunStatus

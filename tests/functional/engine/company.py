@@ -20,7 +20,8 @@ from groupsync.core.model import Family
 from groupsync.engine.attention import AddressHash
 from groupsync.engine.batches import work_on_batch
 from groupsync.engine.forgetting import Ending
-from groupsync.engine.sweep import SweepDependencies, run_sweep
+from groupsync.engine.sweep import run_sweep
+from groupsync.engine.sweep_dependencies import SweepDependencies
 from groupsync.engine.worker import WorkerDependencies
 from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.settings import ZohoHosts

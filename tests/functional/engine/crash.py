@@ -20,6 +20,7 @@ from tests.functional.engine.facts import (
     told_twice,
     unexplained,
     unowned,
+    untold,
     wrong_in,
 )
 from tests.functional.engine.killing import KilledError
@@ -116,9 +117,9 @@ def check_every_kill(work: Work, *, lost: bool) -> None:
     """Kill after each effect in turn.
 
     Each time Connect ends right, with one group per unit, all of it ours, and nobody was out who should be in; the
-    audit says who put each one there, and says nothing twice (what is overtaken before its answer is known is not
-    said). No run stays open, and each one's figures add up. `lost`: none of the queue's messages arrives, and before
-    anybody goes on the company has changed, so that what was being done is not wanted any more.
+    audit says who put each one there and what each call did, and says nothing twice (of what is overtaken before its
+    answer is known it says so). No run stays open, and each one's figures add up. `lost`: none of the queue's messages
+    arrives, and before anybody goes on the company has changed, so that what was being done is not wanted any more.
     """
     effects = count_effects(work)
 
@@ -139,6 +140,7 @@ def check_every_kill(work: Work, *, lost: bool) -> None:
         assert unowned(product) == set(), where
         assert unexplained(product) == set(), where
         assert lost or told_twice(product) == set(), where
+        assert untold(product) == set(), where
         assert set(groups_per_unit(product).values()) <= {1}, where
         assert taken_out(product, since=mark) == set(), where
         assert product.queue.dead == [], where

@@ -5,6 +5,7 @@ Read straight from the world and the ledger, past every API, so that a test does
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from groupsync.core.group_plan import marked_key
@@ -108,6 +109,20 @@ def told_twice(product: Product) -> set[tuple[str, str]]:
                 found.add(key)
             last[key] = row.after
     return found
+
+
+def untold(product: Product) -> set[tuple[str, str, str]]:
+    """Give what our calls did in Connect, as (group, person, change), of which no audit row says anything."""
+    keys = {str(one.partition_id): str(key) for key, one in product.stores.ledger.groups.items()}
+    done = product.world.events.read(0, kind="membership", via="api")
+    owner = product.world.owner.zuid
+    calls = Counter((keys.get(str(one["group"]), ""), str(one["user"]), str(one["change"])) for one in done)
+    told = Counter(
+        (row.group, str(row.connect_id), "added" if row.before == "out" else "removed")
+        for row in product.stores.audit.rows
+        if row.outcome in ("applied", "unknown")
+    )
+    return {one for one, number in calls.items() if one[1] != owner and told[one] < number}
 
 
 def sums_up(counts: dict[str, int]) -> bool:

@@ -9,6 +9,7 @@ import pytest
 from groupsync.core.model import ConnectId, GroupKey
 from tests.functional.engine.company import Product
 from tests.functional.engine.facts import wrong_in
+from tests.functional.engine.office import Office
 from tests.functional.engine.stage import Stage
 from tests.sandbox.zoho.company import Employee
 
@@ -45,6 +46,25 @@ def test_a_removal_by_hand_is_told() -> None:
     run = product.sweep()
     assert run.counts["planned"] == 0
     assert product.attention() == {f"by_hand#{person.zuid}#{key}": "removed_by_hand"}
+
+
+@pytest.mark.parametrize("drift", ["report", "enforce"])
+def test_a_held_leaver_who_is_taken_out_by_hand_is_no_news(drift: str) -> None:
+    """Somebody did what the hold asks about: nobody is told, nobody is added again, and the hold can be approved."""
+    product = Stage(people=40, departments=3, configuration={"drift": drift}).active()
+    leavers = product.people()[:4]
+    for one in leavers:
+        product.world.leave(one.record_id, silent=True)
+    assert product.sweep("incremental").status == "held"
+    before = product.attention()
+    _, partition = taken_out(product, leavers[0])
+
+    product.connect_hint(REMOVED, partition, leavers[0].zuid)
+
+    office = Office(product)
+    assert product.attention() == before
+    assert office.approve(office.only()["id"]).status == "completed"
+    assert wrong_in(product) == {}
 
 
 def test_the_notice_ends_when_connect_says_that_the_person_is_back() -> None:

@@ -54,6 +54,47 @@ def test_an_expired_hold_is_held_anew() -> None:
     assert [one["status"] for one in office.holds()] == ["open", "expired"]
 
 
+@pytest.mark.parametrize("by", ["webhook", "incremental"])
+def test_nothing_of_an_expired_hold_gets_through_in_parts(by: str) -> None:
+    """One after the other they would be within the limit; they were stopped as a whole, and are held anew."""
+    product, office, leavers = held_leavers()
+    product.clock.advance(7 * 24 * 3600 + 1)
+    for one in leavers:
+        product.world.edit(one.record_id, {"Extension": "77"}, silent=True)
+        if by == "webhook":
+            product.hint(one.record_id)
+            product.work()
+        else:
+            product.sweep("incremental")
+        product.clock.advance(60)
+    product.sweep("full")
+
+    holds = office.holds()
+    again = [one for hold in holds if hold["status"] == "open" for one in office.hold(hold["id"])["changes"]]
+    assert all(product.groups_of(one) for one in leavers)
+    assert {one["employee_id"] for one in again} == {one.record_id for one in leavers}
+    assert len(again) == 2 * len(leavers)
+    assert {one["axis"] for one in again} == {"leavers"}
+
+
+def test_what_was_held_anew_and_done_is_forgotten() -> None:
+    """Approved in the newer hold, back, and gone again a week later: within the limit it is not asked about."""
+    product, office, leavers = held_leavers()
+    product.clock.advance(7 * 24 * 3600 + 1)
+    product.sweep("full")
+    office.approve(next(one["id"] for one in office.holds() if one["status"] == "open"))
+    product.world.edit(leavers[0].record_id, {"Employeestatus": "Active"}, silent=True)
+    product.sweep("full")
+    product.clock.advance(2 * 24 * 3600)
+    product.world.leave(leavers[0].record_id, silent=True)
+
+    run = product.sweep("incremental")
+
+    assert run.status == "completed"
+    assert product.groups_of(leavers[0]) == set()
+    assert {one["status"] for one in office.holds()} == {"approved", "expired"}
+
+
 def test_a_hold_of_nothing_that_is_wanted_closes() -> None:
     """Put right in People: the next sweep that looks at these people closes the hold, and its alarm."""
     product, office, leavers = held_leavers()

@@ -150,6 +150,26 @@ def test_a_full_sweep_makes_older_chunks_stale() -> None:
     assert wrong_in(product) == {}
 
 
+def test_a_full_sweep_that_wants_something_else_makes_older_chunks_stale_too() -> None:
+    """Back in A, with another designation: the newer chunk comes after the older one, which must not move anybody."""
+    product, person, home = moved()
+    older = product.sweep("incremental", work=False)
+    other = next(one for one in product.world.company.designations if one.record_id != person.designation_id)
+    product.world.move(person.record_id, department=home, silent=True)
+    product.world.edit(person.record_id, {"Designation": other.record_id}, silent=True)
+    product.clock.advance(60)
+    mark = len(product.world.events)
+
+    newer = product.sweep("full", work=False)
+    product.work()
+
+    assert (older.chunks, newer.chunks) == (1, 1)
+    assert taken_out(product, since=mark) == set()
+    assert len(product.world.events.read(mark, kind="membership")) == 2
+    assert product.run(older.run_id).counts["skipped"] == 2
+    assert wrong_in(product) == {}
+
+
 def test_whoever_an_older_chunk_touched_meanwhile_is_read_again() -> None:
     """The chunk lands while the next sweep reads something newer: the cursor waits, the sweep after reads it too."""
     product, person, home = moved()

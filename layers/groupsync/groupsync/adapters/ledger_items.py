@@ -60,6 +60,8 @@ def membership_value(membership: Membership) -> Item:
     }
     if membership.link:
         value["link"] = {"N": str(membership.link)}
+    if membership.first:
+        value["first"] = {"S": membership.first}
     return {"M": value}
 
 
@@ -196,15 +198,18 @@ def _to_membership(value: dict[str, Any]) -> Membership:
         value["run"]["S"],
         value["reason"]["S"],
         value["link"]["N"] if "link" in value else "0",
+        value["first"]["S"] if "first" in value else "",
     )
 
 
 @lru_cache(maxsize=8192)
 def _membership(  # noqa: PLR0917 - the cache is faster by position, and there is one caller
-    state: str, call: str, expires: str, since: str, run: str, reason: str, link: str
+    state: str, call: str, expires: str, since: str, run: str, reason: str, link: str, first: str
 ) -> Membership:
     """Give one membership for all whom one call put into a group: up to a hundred are alike."""
-    return Membership(STATES[state], intern(call), int(expires), int(since), intern(run), intern(reason), int(link))
+    return Membership(
+        STATES[state], intern(call), int(expires), int(since), intern(run), intern(reason), int(link), first
+    )
 
 
 def _to_employee(item: Item) -> EmployeeEntry:

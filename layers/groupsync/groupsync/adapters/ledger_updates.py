@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from groupsync.adapters.ledger_items import MEMBERSHIP, SCHEMA_VERSION, account_key, membership_value, strings
@@ -53,9 +54,8 @@ def intent_update(intent: Intent, *, now: float) -> dict[str, Any]:
     touched += [(group, MembershipState.REMOVING) for group in sorted(intent.removing)]
     for number, (group, state) in enumerate(touched):
         names[f"#g{number}"] = MEMBERSHIP + group
-        values[f":g{number}"] = membership_value(
-            Membership(state, intent.call, expires=intent.expires, since=int(now), run=intent.run, link=intent.link)
-        )
+        begun = Membership(state, intent.call, expires=intent.expires, since=int(now), run=intent.run, link=intent.link)
+        values[f":g{number}"] = membership_value(replace(begun, first=intent.first))
         sets.append(f"#g{number} = :g{number}")
         # A fact leaves 0 as its expiry, so this one comparison tells a settled or an expired one. Kept short: DynamoDB
         # takes 4 kB and 300 operators per expression, and 40 groups have to fit.

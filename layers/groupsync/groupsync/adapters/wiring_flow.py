@@ -12,9 +12,9 @@ from typing import Protocol
 from groupsync.adapters.sealed_values import RunSeal
 from groupsync.adapters.wiring_zoho import Stores, Zoho
 from groupsync.core.configuration import Configuration
-from groupsync.engine.apply import Effects
-from groupsync.engine.gathering import Sources
+from groupsync.engine.effects import Effects
 from groupsync.engine.profiles.sources import ProfileHash, ProfileSources
+from groupsync.engine.reading import Sources
 from groupsync.ports.audit import AuditTrail
 from groupsync.ports.connect import ConnectGroups
 from groupsync.ports.invocation import Clock, TimeLeft

@@ -19,7 +19,8 @@ from groupsync.core.errors import InvalidInputError, UnreadableMessageError
 from groupsync.core.events import ChunkMessage, QueueEvent, parse_message
 from groupsync.core.message_groups import message_group
 from groupsync.core.model import EmployeeId
-from groupsync.engine.chunks import load_chunk, send_rereads
+from groupsync.engine.chunks import load_chunk
+from groupsync.engine.rereads import send_rereads
 from groupsync.ports.documents import Delete, Document
 from groupsync.ports.queue import QueueMessage
 from groupsync.state.integration_state import Integration, load_integration

@@ -23,7 +23,7 @@ from groupsync.core.links import without_former
 from groupsync.core.model import Employee, EmployeeId, Family, GroupKey, UnreadableRecord
 from groupsync.core.plan import ChangeKind
 from groupsync.engine.explanation import explain_employee
-from groupsync.engine.gathering import Sources
+from groupsync.engine.reading import Sources
 from groupsync.ports.audit import AuditQuery, AuditRow
 from groupsync.ports.people import PeopleSource
 from groupsync.state.integration_state import load_integration

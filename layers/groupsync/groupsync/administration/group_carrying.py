@@ -13,7 +13,7 @@ from groupsync.core.ledger_entries import GroupEntry, GroupState
 from groupsync.core.model import GroupKey, PartitionId, family_of
 from groupsync.core.succession import Succession
 from groupsync.engine.carry_over import Books, carry_over, is_offered, is_under_way
-from groupsync.engine.gathering import Read, read_form
+from groupsync.engine.reading import Read, read_form
 from groupsync.web.refusals import WrongStateError
 
 

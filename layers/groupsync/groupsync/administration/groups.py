@@ -24,7 +24,7 @@ from groupsync.core.group_plan import group_name, marked_key
 from groupsync.core.ledger_entries import Choice, Decision, GroupEntry, GroupState
 from groupsync.core.model import ConnectGroup, Family, GroupKey, PartitionId, group_key
 from groupsync.engine.attention import ADMIN, GROUP, PARTITION, RENAMED
-from groupsync.engine.gathering import Read, read_form
+from groupsync.engine.reading import Read, read_form
 from groupsync.ports.audit import AuditRow
 from groupsync.ports.documents import Delete
 from groupsync.state.integration_state import load_integration

@@ -19,10 +19,10 @@ from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run
 from groupsync.core.errors import ConflictError, GroupSyncError, InvalidInputError
 from groupsync.engine.approvals import store_approval, withdraw_approval
-from groupsync.engine.exceptions import PARTITION, exception_key, remove_exceptions, store_exceptions
-from groupsync.engine.hold_decisions import Decision, Selection, Stored, decide, reopen
+from groupsync.engine.exceptions import PARTITION, exception_key, keys_of, remove_exceptions, store_exceptions
+from groupsync.engine.hold_decisions import EXPIRED, Decision, Selection, Stored, decide, reopen
 from groupsync.engine.holds import hold_key, is_collecting, is_open, undecided
-from groupsync.ports.documents import Delete, Document
+from groupsync.ports.documents import Delete, Document, Key
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError, WrongStateError
 
@@ -105,9 +105,17 @@ def reject(hold_id: str, request: DecisionRequest, caller: Caller, dependencies:
     try:
         body = decide(documents, hold, meant, Decision.REJECTED, facts={"at": int(now), "by": caller.id})
     except ConflictError:
-        remove_exceptions(documents, keys)
+        _take_back(hold.key, meant, dependencies)
         raise
     return {"id": hold.key[1], "status": body["status"], "rejected": len(meant), "exceptions": len(keys)}
+
+
+def _take_back(hold: Key, meant: Sequence[Stored], dependencies: AdminDependencies) -> None:
+    """Forget what was prepared for a decision that came second, but for what the first one has rejected as well."""
+    document = dependencies.documents.get(hold)
+    decided = {} if document is None else document.body["decided"]
+    rejected = {one for one, fate in decided.items() if fate["decision"] == Decision.REJECTED}
+    remove_exceptions(dependencies.documents, keys_of(one for one in meant if one["id"] not in rejected))
 
 
 def show_exceptions(dependencies: AdminDependencies) -> dict[str, Any]:
@@ -143,7 +151,7 @@ def _meant(
     """Find the changes that somebody decides about, and insist that they can be decided about."""
     hold, now = _load(hold_id, dependencies), dependencies.clock()
     details = summary_of(hold, now=now)
-    if hold.body["status"] != "open":
+    if hold.body["status"] not in ("open", EXPIRED):
         raise _refusal("hold_decided", "everything in this hold is decided", details)
     if not is_open(hold.body, now):
         raise _refusal("hold_expired", "this hold has expired; what is still wanted is held anew", details)

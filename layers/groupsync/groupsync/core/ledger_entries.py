@@ -35,6 +35,8 @@ class Membership:
     run: str = ""
     reason: str = ""
     link: int = 0
+    first: str = ""
+    """Of a call that repeats what was cut short: the first one of them, `<begun>#<id>`. Its row is this one's too."""
 
     def live(self, now: float) -> bool:
         """Tell whether an intent of somebody is under way, so that nobody else may touch it."""

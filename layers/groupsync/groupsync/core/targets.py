@@ -60,7 +60,8 @@ def targets_of(
         changes_desired = desired != frozenset().union(*plan.stored.values())
         noted = plan.doubts is not None or plan.claims_changed or bool(plan.released)
         if connect_id in why or noted or raise_always:
-            rev = plan.expected_rev + (changes_desired or raise_always)
+            # With another record behind the account, what was read of the former one is old, whatever is wanted.
+            rev = plan.expected_rev + (changes_desired or raise_always or plan.claims_changed)
             targets[connect_id] = Target(
                 connect_id,
                 plan.employees,

@@ -14,8 +14,8 @@ from groupsync.core.tally import Tally
 from groupsync.core.targets import Target
 from groupsync.engine.attention import AttentionList, Notice, employee_subject, group_notice
 from groupsync.engine.drift import note_made
-from groupsync.engine.gathering import Sources
 from groupsync.engine.group_sights import look_at_groups
+from groupsync.engine.reading import Sources
 from groupsync.ports.documents import Documents
 from groupsync.ports.invocation import Clock
 

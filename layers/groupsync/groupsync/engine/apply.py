@@ -6,8 +6,8 @@ ends the same: what is already a fact is skipped, what is unknown is repeated to
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import partial
 
 from groupsync.core.errors import OutOfTimeError, UnexpectedAnswerError
@@ -17,44 +17,15 @@ from groupsync.core.operations import MOST_PER_CALL, Batch, Operation, Operation
 from groupsync.core.tally import Tally
 from groupsync.engine.add_again import Repetition
 from groupsync.engine.create_group import GroupMaker
+from groupsync.engine.done_before import count_if_done
+from groupsync.engine.effects import Effects, Origin
 from groupsync.engine.intents import Call, Intents
-from groupsync.engine.recording import Recording, count_if_done
+from groupsync.engine.recording import Recording
 from groupsync.engine.release import release_members
-from groupsync.ports.audit import AuditTrail
-from groupsync.ports.connect import ConnectGroups
-from groupsync.ports.documents import Documents
-from groupsync.ports.invocation import Clock, TimeLeft
-from groupsync.ports.ledger import CarryingLedger, LedgerSnapshot
-from groupsync.ports.secrets import Seal
+from groupsync.ports.ledger import LedgerSnapshot
 
 SECONDS_PER_CALL = 8
 """Time that must be left before a call is begun."""
-
-
-@dataclass(frozen=True, slots=True)
-class Effects:
-    """Everything that apply touches outside."""
-
-    documents: Documents
-    ledger: CarryingLedger
-    connect: ConnectGroups
-    audit: AuditTrail
-    clock: Clock
-    time_left: TimeLeft
-    random_id: Callable[[], str]
-    seal: Seal
-
-
-@dataclass(frozen=True, slots=True)
-class Origin:
-    """Who asked for the batch: the run or delivery, its trigger, and whether the plan is still the newest.
-
-    `is_current` is asked before each call; False means that somebody deactivated or changed the configuration.
-    """
-
-    run: str
-    trigger: str
-    is_current: Callable[[], bool]
 
 
 def apply_batch(batch: Batch, *, effects: Effects, origin: Origin, tally: Tally | None = None) -> Tally:
@@ -84,7 +55,7 @@ class _Application:
         self._effects = effects
         self._origin = origin
         self._maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
-        self._intents = Intents(batch, effects.ledger, effects.clock, origin.run)
+        self._intents = Intents(batch, state.accounts, effects.ledger, effects.clock, origin.run)
         self._recording = Recording(
             batch.targets,
             state.accounts,

@@ -15,8 +15,9 @@ from groupsync.core.model import ConnectId, GroupKey, record_id_of
 from groupsync.core.plan import Direction
 from groupsync.core.succession import Succession
 from groupsync.engine.exceptions import PARTITION, WRITES_AT_ONCE, exception_id, exception_key
+from groupsync.engine.hold_contents import Wording, same_hold_with
 from groupsync.engine.hold_decisions import Decision, decide
-from groupsync.engine.holds import Wording, hold_put, is_open, same_hold_with, undecided
+from groupsync.engine.holds import hold_put, is_open, undecided
 from groupsync.ports.documents import ABSENT, Delete, Document, Documents, Put
 
 

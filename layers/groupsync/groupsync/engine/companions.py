@@ -13,9 +13,10 @@ from groupsync.core.model import Employee, GroupKey, family_of
 from groupsync.core.plan import Change, ChangeKind
 from groupsync.core.planner import make_plan
 from groupsync.core.succession import FEWEST, is_free
-from groupsync.engine.gathering import Gathered, Read, Sources, read_form
 from groupsync.engine.holds import held_atoms, is_waiting, offers_of, open_holds
 from groupsync.engine.judging import members_of
+from groupsync.engine.reading import Read, Sources, read_form
+from groupsync.engine.situating import Gathered
 from groupsync.ports.documents import Documents
 
 OVERLAP_MS = 5 * 60 * 1000

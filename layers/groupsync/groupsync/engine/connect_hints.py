@@ -16,6 +16,7 @@ from groupsync.core.tally import Tally
 from groupsync.engine.attention import AttentionList
 from groupsync.engine.drift import PARTITIONS_KEY
 from groupsync.engine.group_sights import look_at_groups
+from groupsync.engine.holds import is_asked_about
 from groupsync.engine.live import Live, settle_people
 from groupsync.engine.lost import end_settled, removed_notice
 from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
@@ -67,6 +68,8 @@ def _removed(hint: ConnectHint, member: ConnectId, live: Live) -> Tally:
     account = _ours(live, member, key, hint.partition_id)
     if account is None:
         return Tally()  # our own removal, or a membership that was never ours
+    if is_asked_about(documents, member, key, now=clock()):
+        return Tally()  # People wants the person there no more: somebody has done what a hold asks about
     attention = AttentionList(documents, clock)
     notice = removed_notice(member, key, account.employees)
     known = attention.load_one(notice.subject)
@@ -74,9 +77,11 @@ def _removed(hint: ConnectHint, member: ConnectId, live: Live) -> Tally:
     done: Key = ("drift", f"added#{member}#{key}")
     if live.configuration.drift != "enforce" or documents.get(done) is not None or not _afford(documents, clock()):
         return Tally()
+    began = clock()
     records = (live.sources.people.employee(one) for one in account.employees)
     readable = [one for one in records if isinstance(one, Employee)]
-    tally = settle_people(readable, hint.delivery, "connect", live, again={member: frozenset({key})})
+    again = {member: frozenset({key})}
+    tally = settle_people(readable, hint.delivery, "connect", live, again=again, began=began)
     documents.write(Put(done, {"at": int(clock())}, expires_at=int(clock()) + DAY))
     after = live.effects.ledger.load(accounts=[member]).accounts.get(member)
     end_settled(documents, attention, after, notice.subject)

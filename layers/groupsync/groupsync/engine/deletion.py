@@ -19,10 +19,10 @@ from groupsync.core.errors import (
     TransientError,
 )
 from groupsync.core.events import SweepEvent
-from groupsync.engine.apply import Effects
+from groupsync.engine.effects import Effects
 from groupsync.engine.emptying import RECOUNT, Desk, count_memberships, empty_groups
 from groupsync.engine.forgetting import Ending, forget, revoke_tokens
-from groupsync.engine.gathering import Sources
+from groupsync.engine.reading import Sources
 from groupsync.engine.sweep_runs import SweepRuns
 from groupsync.state.integration_state import (
     Deletion,

@@ -15,7 +15,6 @@ from groupsync.core.ledger_entries import Account, GroupState
 from groupsync.core.matching import MemberIndex
 from groupsync.core.model import ConnectId, GroupKey, PartitionId, family_of
 from groupsync.engine.attention import AttentionList, Notice
-from groupsync.engine.gathering import Gathered
 from groupsync.engine.group_sights import IN_CONNECT, notices_of, store_switched, subject_of, switch
 from groupsync.engine.lost import (
     BACK,
@@ -28,6 +27,7 @@ from groupsync.engine.lost import (
     still_lost,
     to_add_again,
 )
+from groupsync.engine.situating import Gathered
 from groupsync.ports.documents import Documents, Key, Put
 from groupsync.ports.ledger import MembershipLedger
 

@@ -16,9 +16,10 @@ from groupsync.core.links import without_former
 from groupsync.core.model import GroupKey
 from groupsync.core.operations import cut
 from groupsync.core.tally import Tally
-from groupsync.engine.apply import Effects, Origin, apply_batch
-from groupsync.engine.gathering import Sources
+from groupsync.engine.apply import apply_batch
+from groupsync.engine.effects import Effects, Origin
 from groupsync.engine.preview import SECONDS_PER_CALL
+from groupsync.engine.reading import Sources
 from groupsync.engine.sweep_runs import SweepRuns
 from groupsync.ports.documents import Key, Put
 from groupsync.state.runs import Run, save_run

@@ -51,6 +51,11 @@ def store_exceptions(
     return [put.key for put in puts]
 
 
+def keys_of(stored: Iterable[Mapping[str, Any]]) -> list[Key]:
+    """Name the exceptions that rejecting these changes leaves."""
+    return [put.key for one in stored for put in _puts(one, "", "", 0)]
+
+
 def remove_exceptions(documents: Documents, keys: Iterable[Key]) -> None:
     """Forget exceptions."""
     deletes = [Delete(key) for key in keys]

@@ -17,7 +17,9 @@ from groupsync.core.matching import WaitingReason
 from groupsync.core.model import ConnectId, Employee, GroupKey
 from groupsync.core.plan import Plan
 from groupsync.core.planner import make_plan
-from groupsync.engine.gathering import Gathered, Sources, gather_people
+from groupsync.engine.gathering import gather_people
+from groupsync.engine.reading import Sources
+from groupsync.engine.situating import Gathered
 from groupsync.engine.unlisted import with_unlisted
 
 STANDINGS = {

@@ -16,7 +16,8 @@ from groupsync.core.errors import ConflictError
 from groupsync.core.model import ConnectId
 from groupsync.core.profile_parts import PROFILE
 from groupsync.engine.exceptions import value_of
-from groupsync.engine.holds import change_of, hold_put, is_open, undecided
+from groupsync.engine.hold_contents import change_of
+from groupsync.engine.holds import hold_put, is_lapsed, is_open, undecided
 from groupsync.engine.judging import Judgement
 from groupsync.ports.documents import Document, Documents
 
@@ -31,8 +32,12 @@ class Decision(StrEnum):
     REJECTED = "rejected"
     OBSOLETE = "obsolete"
     """Nobody wants it any more."""
+    RENEWED = "renewed"
+    """The hold expired, and the change waits in a newer one."""
 
 
+EXPIRED = "expired"
+"""The status of a hold that expired, when each of its changes is held anew or wanted no more."""
 MIXED = "decided"
 """The status of a hold whose changes had different fates."""
 
@@ -103,6 +108,26 @@ def close_obsolete(judgement: Judgement, documents: Documents, *, now: float) ->
         if gone:
             with contextlib.suppress(ConflictError):
                 decide(documents, document, gone, Decision.OBSOLETE, facts={"at": int(now)})
+
+
+def close_lapsed(judgement: Judgement, documents: Documents, *, now: float) -> None:
+    """Note of expired holds what is held anew, and what nobody wants any more, once the newer holds are stored."""
+    wanted = _wants(judgement)
+    asking = {atom for change in judgement.asking() for atom in change.atoms()}
+    for document in list(documents.query("hold")):
+        if not is_lapsed(document.body, now):
+            continue
+        fates = {}
+        for one in undecided(document.body):
+            if asking.issuperset(one["atoms"]):
+                fates[one["id"]] = {"decision": Decision.RENEWED.value, "at": int(now)}
+            elif one["kind"] != PROFILE and not wanted(one):
+                fates[one["id"]] = {"decision": Decision.OBSOLETE.value, "at": int(now)}
+        if fates:
+            body = _with(document.body, {**document.body.get("decided", {}), **fates})
+            closed = body if body["status"] == "open" else {**body, "status": EXPIRED}
+            with contextlib.suppress(ConflictError):  # another sweep notes it
+                documents.write(hold_put(document.key[1], closed, expect=document.version))
 
 
 def _wants(judgement: Judgement) -> Callable[[Stored], bool]:

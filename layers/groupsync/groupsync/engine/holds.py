@@ -7,34 +7,21 @@ a sealed hold never changes; what was decided about its changes stands beside it
 from __future__ import annotations
 
 import contextlib
-import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any
 
-from groupsync.core.causes import Cause, cause_id, fold_causes
 from groupsync.core.errors import ConflictError, TransientError
-from groupsync.core.model import ConnectId, EmployeeId, Family, GroupKey, record_id_of
-from groupsync.core.plan import AccountPlan, Change, ChangeKind
-from groupsync.core.profile import ProfileField
-from groupsync.core.profile_parts import PROFILE, Way, fold_field_causes
+from groupsync.core.model import ConnectId, GroupKey, record_id_of
+from groupsync.core.plan import AccountPlan, Change
 from groupsync.core.succession import Succession, succession_of
+from groupsync.engine.hold_contents import KEPT_SECONDS, Wording, body_of, to_stored
 from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
-KEPT_SECONDS = 7 * 24 * 3600
 COLLECTING_SECONDS = 15 * 60
 """Live changes of one quarter of an hour are collected into one hold."""
 SEALING_SECONDS = 60
 """How long after its quarter of an hour a hold is still collecting: for whoever began to write just before the end."""
 TRIES = 8
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What the sentences of a hold need: what groups are called, and which would be left empty."""
-
-    names: Mapping[GroupKey, str] = field(default_factory=dict)
-    emptied: frozenset[GroupKey] = frozenset()
 
 
 def hold_key(hold_id: str) -> Key:
@@ -63,9 +50,33 @@ def open_holds(documents: Documents, *, now: float) -> list[Mapping[str, Any]]:
     return [document.body for document in documents.query("hold") if is_open(document.body, now)]
 
 
+def is_lapsed(body: Mapping[str, Any], now: float) -> bool:
+    """Tell whether a hold expired with something in it that nobody decided about, and that was not held anew yet."""
+    return bool(body["status"] == "open" and body["expires"] <= now)
+
+
+def lapsed_holds(documents: Documents, *, now: float) -> list[Mapping[str, Any]]:
+    """Give the holds that expired: what is in them is held anew, for it was stopped as a whole."""
+    return [document.body for document in documents.query("hold") if is_lapsed(document.body, now)]
+
+
+def axes_of_atoms(holds: Iterable[Mapping[str, Any]]) -> dict[str, str]:
+    """Give the axis that stopped each undecided change of these holds, by its atoms."""
+    return {atom: change["axis"] for body in holds for change in undecided(body) for atom in change["atoms"]}
+
+
 def held_atoms(holds: Iterable[Mapping[str, Any]]) -> frozenset[str]:
     """Give the atoms of every change that waits in one of these open holds."""
     return frozenset(atom for body in holds for change in undecided(body) for atom in change["atoms"])
+
+
+def is_asked_about(documents: Documents, connect_id: ConnectId, group: GroupKey, *, now: float) -> bool:
+    """Tell whether a hold asks if somebody is to be taken out of a group."""
+    return any(
+        change["connect_id"] == connect_id and group in change["removes"]
+        for body in open_holds(documents, now=now)
+        for change in undecided(body)
+    )
 
 
 def offers_of(holds: Iterable[Mapping[str, Any]]) -> list[Succession]:
@@ -102,7 +113,7 @@ def hold_of_sweep(
     With an `offer` these are the changes of one succession, which wait in a hold of their own.
     """
     hold_id = run_id if offer is None else f"{run_id}-{record_id_of(offer.old)}-{record_id_of(offer.new)}"
-    changes = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
+    changes = [to_stored(change, axis, accounts) for change, axis in sorted(held.items())]
     return store_sweep(documents, hold_id, changes, wording, run_id=run_id, now=now, offer=offer)
 
 
@@ -117,7 +128,7 @@ def store_sweep(
     offer: Succession | None = None,
 ) -> str:
     """Store changes as holds have them as a hold that is sealed at once; give its id."""
-    body = _body(changes, wording, offer, trigger="sweep", run=run_id, created=now, seals=now)
+    body = body_of(changes, wording, offer, trigger="sweep", run=run_id, created=now, seals=now)
     with contextlib.suppress(ConflictError):  # the run was resumed after it had stored its hold
         documents.write(hold_put(hold_id, body, expect=ABSENT))
     return hold_id
@@ -133,7 +144,7 @@ def hold_live(
     offer: Succession | None = None,
 ) -> str:
     """Add what live work had stopped to the hold that collects at this moment; give its id. `offer`: as above."""
-    added = [_to_json(change, axis, accounts) for change, axis in sorted(held.items())]
+    added = [to_stored(change, axis, accounts) for change, axis in sorted(held.items())]
     return collect_live(documents, added, wording, now=now, offer=offer)
 
 
@@ -154,7 +165,7 @@ def collect_live(
         kept = [] if document is None else [one for one in document.body["changes"] if one["id"] not in ids]
         created = now if document is None else document.body["created"]
         seals = start + COLLECTING_SECONDS + SEALING_SECONDS
-        body = _body([*kept, *added], wording, offer, trigger="webhook", run="", created=created, seals=seals)
+        body = body_of([*kept, *added], wording, offer, trigger="webhook", run="", created=created, seals=seals)
         try:
             documents.write(hold_put(hold_id, body, expect=ABSENT if document is None else document.version))
         except ConflictError:
@@ -175,95 +186,3 @@ def _collecting(documents: Documents, start: int, now: float, about: str) -> tup
         if document is None or is_collecting(document.body, now):
             return hold_id, document
     raise TransientError("every hold of this quarter of an hour is decided", retry_after=60)
-
-
-def _body(
-    changes: Sequence[Mapping[str, Any]],
-    wording: Wording,
-    offer: Succession | None,
-    *,
-    trigger: str,
-    run: str,
-    created: float,
-    seals: float,
-) -> dict[str, Any]:
-    atoms = sorted(atom for change in changes for atom in change["atoms"])
-    causes = _causes(changes, wording, offer)
-    return {
-        "status": "open",
-        "trigger": trigger,
-        "run": run,
-        "created": int(created),
-        "seals": int(seals),
-        "expires": int(seals) + KEPT_SECONDS,
-        "hash": hashlib.sha256("\n".join(atoms).encode()).hexdigest(),
-        "changes": list(changes),
-        "causes": [cause.to_json() for cause in causes],
-        "offer": None if offer is None else offer.to_json(),
-        "decided": {},
-    }
-
-
-def _causes(changes: Sequence[Mapping[str, Any]], wording: Wording, offer: Succession | None) -> list[Cause]:
-    replaced = () if offer is None else ((offer.old, offer.new),)
-    memberships = [change_of(one) for one in changes if one["kind"] != PROFILE]
-    fields = (
-        (one["cause"], ProfileField(name), Way(one["way"]), one["connect_id"])
-        for one in changes
-        if one["kind"] == PROFILE
-        for name in one["fields"]
-    )
-    causes = fold_causes(memberships, wording.names, replaced=replaced, emptied=wording.emptied)
-    return causes + fold_field_causes(fields)
-
-
-def same_hold_with(
-    body: Mapping[str, Any],
-    changes: Iterable[Mapping[str, Any]],
-    renamed: Mapping[GroupKey, GroupKey],
-    *,
-    wording: Wording,
-    now: float,
-) -> dict[str, Any]:
-    """Give the body of a hold of some of another one's changes, with other groups; it expires with that one."""
-    kept = [_with_groups(one, renamed) for one in changes]
-    new = _body(kept, wording, None, trigger=body["trigger"], run=body["run"], created=now, seals=now)
-    return {**new, "expires": body["expires"]}
-
-
-def _with_groups(stored: Mapping[str, Any], renamed: Mapping[GroupKey, GroupKey]) -> dict[str, Any]:
-    def names(groups: Iterable[GroupKey]) -> list[GroupKey]:
-        return sorted(renamed.get(one, one) for one in groups)
-
-    lists = {name: names(stored[name]) for name in ("adds", "removes", "wanted")}
-    change = change_of({**stored, **lists})
-    return {**stored, **lists, "id": change.id, "cause": cause_id(change), "atoms": list(change.atoms())}
-
-
-def change_of(stored: Mapping[str, Any]) -> Change:
-    """Read a stored change of memberships."""
-    return Change(
-        ConnectId(stored["connect_id"]),
-        Family(stored["family"]),
-        ChangeKind(stored["kind"]),
-        EmployeeId(stored["employee_id"]),
-        tuple(GroupKey(one) for one in stored["adds"]),
-        tuple(GroupKey(one) for one in stored["removes"]),
-    )
-
-
-def _to_json(change: Change, axis: str, accounts: Mapping[ConnectId, AccountPlan]) -> dict[str, Any]:
-    """Give a change's stored form, with what People wanted for the family when it was stopped."""
-    return {
-        "id": change.id,
-        "axis": axis,
-        "cause": cause_id(change),
-        "kind": change.kind.value,
-        "family": change.family.value,
-        "connect_id": change.connect_id,
-        "employee_id": change.employee_id,
-        "adds": list(change.adds),
-        "removes": list(change.removes),
-        "atoms": list(change.atoms()),
-        "wanted": sorted(accounts[change.connect_id].desired[change.family]),
-    }

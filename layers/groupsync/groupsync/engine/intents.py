@@ -6,8 +6,9 @@ Use case, a part of apply. Nobody else touches a membership until its intent is 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from groupsync.core.ledger_entries import Account, Membership, MembershipState
 from groupsync.core.model import ConnectId, GroupKey
 from groupsync.core.operations import Batch
 from groupsync.core.targets import Target
@@ -32,11 +33,20 @@ class Call:
         return self.expires - INTENT_SECONDS
 
 
+def cut_short(before: Membership | None, now: float) -> Call | None:
+    """Give the call whose intent ran out without a fact: the first of those that repeated each other."""
+    if before is None or not before.expires or before.live(now):
+        return None
+    begun, _, first = before.first.partition("#")
+    return Call(first or before.call, int(begun) + INTENT_SECONDS if first else before.expires, before.link)
+
+
 @dataclass(frozen=True, slots=True)
 class Intents:
-    """Writes the intents of one batch; `run` is who asked for it."""
+    """Writes the intents of one batch; `run` is who asked for it, `accounts` are as they were before."""
 
     batch: Batch
+    accounts: Mapping[ConnectId, Account]
     ledger: MembershipLedger
     clock: Clock
     run: str
@@ -58,8 +68,24 @@ class Intents:
     def _write(
         self, members: Iterable[ConnectId], groups: frozenset[GroupKey], *, call: Call, removing: bool
     ) -> Mapping[ConnectId, str]:
-        intents = [self._intent(self.batch.targets[one], groups, call=call, removing=removing) for one in members]
+        intents = [
+            replace(
+                self._intent(self.batch.targets[one], groups, call=call, removing=removing),
+                first=self._first(one, groups, removing=removing),
+            )
+            for one in members
+        ]
         return self.ledger.intend(intents) if intents else {}
+
+    def _first(self, member: ConnectId, groups: frozenset[GroupKey], *, removing: bool) -> str:
+        account = self.accounts.get(member)
+        state = MembershipState.REMOVING if removing else MembershipState.ADDING
+        for group in groups:
+            before = account.memberships.get(group) if account is not None else None
+            call = cut_short(before, self.clock())
+            if before is not None and call is not None and before.state is state:
+                return f"{call.begun}#{call.id}"
+        return ""
 
     def _intent(self, target: Target, groups: frozenset[GroupKey], *, call: Call, removing: bool) -> Intent:
         return Intent(

@@ -21,9 +21,9 @@ from groupsync.core.planner import make_plan
 from groupsync.core.succession import AXIS, Succession, find_successions, is_free, questions_of
 from groupsync.engine.approvals import load_passes
 from groupsync.engine.exceptions import leave_out, remove_exceptions
-from groupsync.engine.gathering import Gathered
 from groupsync.engine.guard_budget import load_window, reserve
-from groupsync.engine.holds import held_atoms, is_waiting, offers_of, open_holds
+from groupsync.engine.holds import axes_of_atoms, held_atoms, is_waiting, lapsed_holds, offers_of, open_holds
+from groupsync.engine.situating import Gathered
 from groupsync.ports.documents import Documents, Key
 
 COUNTS_KEY: Key = ("baseline", "counts")
@@ -145,13 +145,19 @@ def judge_plan(
     approved = _either(approved, load_passes(documents, now=situation.now))
     holds = open_holds(documents, now=situation.now)
     atoms = held_atoms(holds)
+    lapsed = lapsed_holds(documents, now=situation.now)
+    lapsed_axes = axes_of_atoms(lapsed)
     members = members_of(gathered)
     unapproved = [one for one in plan.changes if not approved(one)]
-    questions = _questions(gathered, unapproved, members, offers_of(holds))
+    questions = _questions(gathered, unapproved, members, offers_of([*holds, *lapsed]))
     waiting = tuple(change for change in plan.changes if is_waiting(change, atoms) and not approved(change))
     already = frozenset(waiting)
-    stopped = already.union(questions)
     asked = {change: AXIS for change in questions if change not in already}
+    if lapsed:
+        # What a hold has stopped as a whole gets through in parts no more than at once: it is held anew.
+        unasked = (one for one in unapproved if one not in already and one not in asked)
+        asked |= {one: lapsed_axes[one.atoms()[0]] for one in unasked if lapsed_axes.keys() >= set(one.atoms())}
+    stopped = already.union(asked)
     open_ = [change for change in plan.changes if change not in stopped]
     noted = [change for change in plan.noted if not is_waiting(change, atoms)]
     for _ in range(TRIES):

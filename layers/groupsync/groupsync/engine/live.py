@@ -11,29 +11,36 @@ from dataclasses import dataclass, replace
 from groupsync.core.configuration import Configuration
 from groupsync.core.errors import BusyError
 from groupsync.core.events import EmployeeHint, UnitHint
-from groupsync.core.matching import WaitingReason
-from groupsync.core.model import Employee, EmployeeId, UnreadableRecord
+from groupsync.core.message_groups import message_group
+from groupsync.core.model import ConnectId, Employee, EmployeeId, UnreadableRecord
 from groupsync.core.operations import Batch, pack
+from groupsync.core.plan import ChangeKind
 from groupsync.core.tally import Tally
 from groupsync.core.targets import targets_of
 from groupsync.engine.aftermath import note_refusals
-from groupsync.engine.apply import Effects, Origin, apply_batch
-from groupsync.engine.attention import AddressHash, AttentionList, Notice, employee_notices, employee_subject
-from groupsync.engine.chunks import open_runs, send_rereads, still_current
+from groupsync.engine.apply import apply_batch
+from groupsync.engine.attention import AddressHash
+from groupsync.engine.chunks import open_runs, still_current
 from groupsync.engine.companions import find_companions
 from groupsync.engine.create_group import GroupMaker
-from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form
-from groupsync.engine.group_notices import admin_notices
-from groupsync.engine.holds import Wording, hold_live
+from groupsync.engine.effects import Effects, Origin
+from groupsync.engine.gathering import gather_people
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_live
 from groupsync.engine.judging import Judgement, judge_plan, load_employed_base
+from groupsync.engine.live_record import park, record_waiting
 from groupsync.engine.lost import Again, load_of, to_add_again
+from groupsync.engine.presence import end_absences
 from groupsync.engine.profiles.live import awaiting, settle_profiles
+from groupsync.engine.reading import Read, Sources, read_form
+from groupsync.engine.rereads import send_rereads
+from groupsync.engine.situating import Gathered
 from groupsync.engine.sweep_read import without_overtaken
-from groupsync.engine.sweep_record import DOUBT, namesakes, record_groups
+from groupsync.engine.sweep_record import record_groups
 from groupsync.engine.sweep_runs import LEASE
 from groupsync.ports.documents import Documents
 from groupsync.ports.invocation import Clock
-from groupsync.ports.queue import ChangeQueue
+from groupsync.ports.queue import ChangeQueue, QueueMessage
 from groupsync.state.integration_state import Integration, load_integration
 from groupsync.state.leases import is_taken
 
@@ -60,10 +67,26 @@ def look_at_employee(hint: EmployeeHint, live: Live) -> Tally:
     readable = [one for one in found if isinstance(one, Employee)]
     broken = [one for one in found if isinstance(one, UnreadableRecord)]
     if broken:
-        _park(broken, live)
+        park(broken, live.effects)
+    if any(one.id != hint.record_id for one in readable):
+        _pass_on(readable, hint, live)
+        return Tally()
     if not readable:
         return Tally()
     return settle_people(readable, hint.delivery, hint.trigger, live, began=began)
+
+
+def _pass_on(people: Sequence[Employee], hint: EmployeeHint, live: Live) -> None:
+    """Let a hint that names somebody otherwise wait its turn under the record id.
+
+    Within a message group order is kept. Beside it, whoever read first could undo what a later look has left as it was.
+    """
+    named = {"employee_id": "", "email": "", "hops": hint.hops + 1}
+    messages = []
+    for one in people:
+        body = hint.model_copy(update={**named, "record_id": one.id}).model_dump_json()
+        messages.append(QueueMessage(body, message_group("employee", one.id), f"{hint.delivery}:{one.id}"[-128:]))
+    live.queue.send(messages)
 
 
 def resolve(hint: EmployeeHint, sources: Sources) -> Sequence[Employee | UnreadableRecord]:
@@ -99,6 +122,7 @@ def settle_people(
     Raises `BusyError` when somebody, told of the same person by another identifier, decided since the read `began`.
     """
     gathered = gather_people(people, live.configuration, live.sources, sweep=False)
+    own = gathered.situation.touched or frozenset()
     companions, around = find_companions(gathered, live.sources, live.effects.documents)
     if companions:
         gathered = gather_people([*people, *companions], live.configuration, live.sources, sweep=False)
@@ -114,13 +138,19 @@ def settle_people(
         }
         again = to_add_again(known, gathered.ledger.accounts, by_hand=True)
     gathered = replace(gathered, situation=replace(gathered.situation, again=again or {}))
-    return _finish(gathered, delivery, trigger, live)
+    return _finish(gathered, delivery, trigger, live, own=frozenset() if trigger == "connect" else own)
 
 
-def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tally:
-    """Make memberships right, then profiles: the managers that those name have their accounts then."""
+def _finish(
+    gathered: Gathered, delivery: str, trigger: str, live: Live, *, own: frozenset[ConnectId] = frozenset()
+) -> Tally:
+    """Make memberships right, then profiles: the managers that those name have their accounts then.
+
+    `own` are the accounts whose turn it is, for the message group is theirs.
+    """
     effects, origin = live.effects, Origin(run=delivery, trigger=trigger, is_current=_current(live))
-    tally = _settle_groups(gathered, origin, live)
+    tally = _settle_groups(gathered, origin, live, own=own)
+    gathered = replace(gathered, situation=replace(gathered.situation, touched=own))
     if live.sources.profiles is not None and gathered.situation.touched:
         sweep_open = is_sweep_open(effects.documents)
         written = settle_profiles(gathered, live.sources.profiles, effects, origin, sweep_open=sweep_open)
@@ -130,7 +160,7 @@ def _finish(gathered: Gathered, delivery: str, trigger: str, live: Live) -> Tall
     return tally
 
 
-def _settle_groups(gathered: Gathered, origin: Origin, live: Live) -> Tally:
+def _settle_groups(gathered: Gathered, origin: Origin, live: Live, *, own: frozenset[ConnectId]) -> Tally:
     """Plan, check, apply, record."""
     effects = live.effects
     documents = effects.documents
@@ -139,24 +169,43 @@ def _settle_groups(gathered: Gathered, origin: Origin, live: Live) -> Tally:
     judgement = judge_plan(gathered, documents, employed_base=load_employed_base(documents), writing=True)
     if any(plan.busy for plan in judgement.plan.accounts.values()):
         raise BusyError("a membership is being changed", retry_after=_longest_wait(judgement, effects.clock))
-    _record_waiting(judgement, live)
+    record_waiting(judgement, effects, live.hashed)
+    end_absences(gathered, effects.ledger)
     accounts, wording = judgement.plan.accounts, Wording(gathered.names(), judgement.emptied())
     for offer, held in judgement.held_apart():
         hold_live(documents, held, accounts=accounts, wording=wording, now=effects.clock(), offer=offer)
+    judgement, others = _of_its_turn(judgement, own)
     maker = GroupMaker(effects.ledger, effects.connect, effects.clock)
     settled = record_groups(judgement, maker)
     # While a sweep is open its chunks were planned on what it read earlier: whatever is read now is newer.
     raise_always = bool(gathered.situation.touched) and is_sweep_open(documents)
-    targets = targets_of(judgement.allowed, judgement.stopped(), judgement.plan.accounts, raise_always=raise_always)
+    concerned = own.union(change.connect_id for change in judgement.allowed)
+    accounts = {one: plan for one, plan in accounts.items() if one in concerned}
+    targets = targets_of(judgement.allowed, judgement.stopped(), accounts, raise_always=raise_always)
     actions = [action for action in judgement.actions() if action.key not in settled]
     operations = tuple(pack(judgement.allowed, actions, targets, gathered.terms()))
     if not operations:
+        _look_again(Tally(reread=set(others)), origin.run, live)
         return Tally()
     token = f"{origin.run}:{effects.random_id()}"
     tally = apply_batch(Batch(token, operations, targets), effects=effects, origin=origin)
+    tally.reread |= others
     note_refusals(tally, targets, live.sources, documents, clock=effects.clock)
     _look_again(tally, origin.run, live)
     return tally
+
+
+def _of_its_turn(judgement: Judgement, own: frozenset[ConnectId]) -> tuple[Judgement, frozenset[EmployeeId]]:
+    """Leave everybody else's changes to their own message groups, but for what is only added again; give who that is.
+
+    Somebody may look at them at this moment, who read later and has found nothing to do.
+    """
+    foreign = [one for one in judgement.allowed if one.connect_id not in own and one.kind is not ChangeKind.AGAIN]
+    if not foreign:
+        return judgement, frozenset()
+    allowed = tuple(one for one in judgement.allowed if one not in foreign)
+    people = frozenset(one.employee_id for one in foreign)
+    return replace(judgement, allowed=allowed, waiting=(*judgement.waiting, *foreign)), people
 
 
 def _current(live: Live) -> Callable[[], bool]:
@@ -172,37 +221,6 @@ def _look_again(tally: Tally, delivery: str, live: Live) -> None:
         # the same one either, so soon after it.
         source = f"{delivery.partition('~')[0][:100]}~{live.effects.random_id()[:16]}"
         send_rereads(live.queue, tally.reread, integration, source=source)
-
-
-def _record_waiting(judgement: Judgement, live: Live) -> None:
-    """Store who of these people waits, and whose loss was seen for the first time."""
-    gathered = judgement.gathered
-    attention = AttentionList(live.effects.documents, live.effects.clock)
-    notices = employee_notices(gathered.read.employees, gathered.situation.matches, (), live.hashed)
-    notices += namesakes(judgement)
-    notices += admin_notices(judgement)
-    notices += [
-        Notice(f"{DOUBT}{plan.employees[0]}", "second_sight")
-        for plan in judgement.plan.accounts.values()
-        if plan.noted and plan.employees
-    ]
-    scope = [employee_subject(one) for one in gathered.read.employees]
-    scope += [f"{DOUBT}{one}" for one in gathered.read.employees]
-    known = {}
-    for subject in {*scope, *(notice.subject for notice in notices)}:
-        body = attention.load_one(subject)
-        if body is not None:
-            known[subject] = body
-    attention.replace(known, notices, scope=scope)
-
-
-def _park(broken: Sequence[UnreadableRecord], live: Live) -> None:
-    attention = AttentionList(live.effects.documents, live.effects.clock)
-    notices = [
-        Notice(employee_subject(one.id), WaitingReason.UNREADABLE.value, "unreadable_field", detail=one.reason)
-        for one in broken
-    ]
-    attention.replace({}, notices, scope=[])
 
 
 def is_sweep_open(documents: Documents) -> bool:

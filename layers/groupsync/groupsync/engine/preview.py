@@ -12,7 +12,7 @@ from groupsync.core.errors import ConflictError
 from groupsync.core.operations import OperationKind, pack
 from groupsync.core.plan import Direction, atom_digest
 from groupsync.core.targets import targets_of
-from groupsync.engine.chunks import generation_key
+from groupsync.engine.closing import generation_key
 from groupsync.engine.judging import Judgement
 from groupsync.engine.refresh import weekly_calls
 from groupsync.ports.documents import Documents, Put

@@ -18,11 +18,11 @@ from groupsync.core.errors import (
     UnknownOutcomeError,
 )
 from groupsync.core.ledger_entries import Account, Membership, MembershipState
-from groupsync.core.model import ConnectId, GroupKey
-from groupsync.core.operations import REPEATED, Batch, Operation, OperationKind
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
+from groupsync.core.operations import REPEATED, Operation, OperationKind
 from groupsync.core.tally import Tally
 from groupsync.core.targets import Target, why_of
-from groupsync.engine.intents import Call
+from groupsync.engine.intents import Call, cut_short
 from groupsync.ports.audit import AuditRow, AuditTrail
 from groupsync.ports.invocation import Clock
 from groupsync.ports.ledger import Fact, MembershipLedger
@@ -31,36 +31,6 @@ T = TypeVar("T")
 
 GROUP_ONLY = frozenset({"permission", "forbidden"})
 """Authority that may be missing for one group alone; every group refusing is told by the caller's tally."""
-
-
-def count_done(batch: Batch, ledger: MembershipLedger) -> Tally:
-    """Count what earlier attempts at a batch did, without doing anything."""
-    accounts = ledger.load(accounts=batch.targets).accounts
-    tally = Tally()
-    for operation in batch.operations:
-        for member in operation.members:
-            count_if_done(accounts.get(member), batch, operation, tally)
-    return tally
-
-
-def count_if_done(account: Account | None, batch: Batch, operation: Operation, tally: Tally) -> bool:
-    """Tell whether an earlier attempt did one membership of an operation, and count it then."""
-    group = operation.group
-    if account is None or group is None or account.desired_token != batch.token:
-        return False
-    membership = account.memberships.get(group)
-    if operation.kind is OperationKind.REMOVE and membership is None:
-        tally.removed += 1
-    elif (
-        operation.kind in (OperationKind.ADD, OperationKind.CREATE)
-        and membership is not None
-        and membership.state is MembershipState.PRESENT
-    ):
-        tally.added += 1
-    else:
-        return False
-    tally.applied += 1
-    return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +50,7 @@ class Recording:
         self, operation: Operation, members: Sequence[ConnectId], call: Call, effect: Callable[[], T], *, removing: bool
     ) -> T | None:
         """Make one call; None when Connect said no to it. What is certain is recorded whatever comes back."""
+        self._append_overtaken(operation, members, removing=removing)
         try:
             return effect()
         except UnknownOutcomeError:
@@ -208,13 +179,41 @@ class Recording:
         if rows:
             self.audit.append(rows)
 
+    def _append_overtaken(self, operation: Operation, members: Iterable[ConnectId], *, removing: bool) -> None:
+        """Write down the opposite calls that were cut short, and are undone now: what they did nobody will know."""
+        group, opposite = operation.group, MembershipState.ADDING if removing else MembershipState.REMOVING
+        rows = []
+        for one in members:
+            before = self._before(one, group)
+            call = cut_short(before, self.clock())
+            if group is None or before is None or call is None or before.state is not opposite:
+                continue
+            rows.append(
+                AuditRow(
+                    at=call.begun,
+                    run=before.run,
+                    trigger="",
+                    cause="",
+                    kind="settle",
+                    employee=next(iter(self.targets[one].employees), EmployeeId("")),
+                    connect_id=one,
+                    group=group,
+                    before="out" if removing else "in",
+                    after="out" if removing else "in",
+                    outcome="unknown",
+                    answer="overtaken before there was an answer",
+                    call=call.id,
+                )
+            )
+        if rows:
+            self.audit.append(rows)
+
     def _settled_call(self, member: ConnectId, group: GroupKey, call: Call, *, removing: bool) -> Call:
         """Give the call that a row is about: one that was cut short, if this one repeats it, may have its row."""
         before = self._before(member, group)
         same = MembershipState.REMOVING if removing else MembershipState.ADDING
-        if before is None or before.state is not same or not before.expires:
-            return call
-        return Call(before.call, before.expires, before.link)
+        cut = cut_short(before, self.clock())
+        return call if before is None or cut is None or before.state is not same else cut
 
     def added(self, members: Sequence[ConnectId]) -> None:
         """Count who is in now."""

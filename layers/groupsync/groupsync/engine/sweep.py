@@ -5,15 +5,13 @@ Use case behind the reconcile function. `run_sweep` is the one visible flow; eac
 
 from __future__ import annotations
 
-import contextlib
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
-from groupsync.core.configuration import Configuration, parse_configuration
+from groupsync.core.configuration import Configuration
 from groupsync.core.errors import (
     AuthorityError,
-    BusyError,
     GroupSyncError,
     OvertakenError,
     TransientError,
@@ -21,32 +19,20 @@ from groupsync.core.errors import (
 )
 from groupsync.core.events import SweepEvent
 from groupsync.core.model import EmployeeId
-from groupsync.core.operations import cut, linked, pack
 from groupsync.core.seen_values import seen_values
-from groupsync.core.targets import targets_of
 from groupsync.engine.account_owner import record_owner
 from groupsync.engine.announced import count_unannounced
-from groupsync.engine.apply import Effects
 from groupsync.engine.approvals import people_to_read
-from groupsync.engine.attention import AddressHash, AttentionList
+from groupsync.engine.attention import AttentionList
 from groupsync.engine.carry_over import Books, resume_carry_overs
-from groupsync.engine.chunks import (
-    PROFILES,
-    SealedProfiles,
-    close_run,
-    finish,
-    open_runs,
-    send_chunks,
-    send_rereads,
-    store_chunks,
-)
+from groupsync.engine.chunks import open_runs
+from groupsync.engine.closing import PROFILES
 from groupsync.engine.create_group import GroupMaker
 from groupsync.engine.data_quality import record_quality
-from groupsync.engine.deletion import DeletionDependencies, is_deletion, run_deletion
+from groupsync.engine.deletion import is_deletion, run_deletion
 from groupsync.engine.drift import look_for_drift, record_drift
-from groupsync.engine.forgetting import Ending
-from groupsync.engine.gathering import Sources
-from groupsync.engine.hold_decisions import close_obsolete
+from groupsync.engine.handing_over import hand_over
+from groupsync.engine.hold_decisions import close_lapsed, close_obsolete
 from groupsync.engine.judging import Judgement, judge_plan, load_approval, load_employed_base
 from groupsync.engine.outdating import outdate
 from groupsync.engine.preview import bound_run, remember_preview, show_preview
@@ -60,39 +46,18 @@ from groupsync.engine.profiles.sweeping import (
     show_swept,
 )
 from groupsync.engine.quarantine import enter_quarantine
+from groupsync.engine.reading import Sources
 from groupsync.engine.refresh import Refreshment, refreshment
+from groupsync.engine.rereads import send_rereads
 from groupsync.engine.seen import remember_seen
+from groupsync.engine.sweep_dependencies import SweepDependencies, configuration_of, mode_of
 from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, read_people
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
 from groupsync.engine.sweep_report import describe
-from groupsync.engine.sweep_runs import SweepRuns, refusal_of
-from groupsync.ports.invocation import CallMeter
-from groupsync.ports.queue import ChangeQueue
-from groupsync.state.integration_state import Integration, load_configuration, load_integration
+from groupsync.engine.sweep_runs import refusal_of
+from groupsync.state.integration_state import Integration, load_integration
 from groupsync.state.leases import Lease, fence, release
 from groupsync.state.runs import Run, RunStatus
-
-
-@dataclass(frozen=True, slots=True)
-class SweepDependencies:
-    """What a sweep works with. `sources_of` builds the clients for a configuration."""
-
-    effects_of: Callable[[Configuration], tuple[Sources, Effects]]
-    effects: Effects
-    queue: ChangeQueue
-    hashed: AddressHash
-    meter: CallMeter
-    ending: Ending
-
-    @property
-    def runs(self) -> SweepRuns:
-        """Where the runs of sweeps are kept."""
-        return SweepRuns(self.effects, self.queue, self.meter)
-
-    @property
-    def deletion(self) -> DeletionDependencies:
-        """What a deletion works with."""
-        return DeletionDependencies(self.effects_of, self.effects, self.runs, self.ending)
 
 
 def run_sweep(event: SweepEvent, dependencies: SweepDependencies) -> Run:
@@ -154,9 +119,9 @@ def _work(
     run: Run, event: SweepEvent, integration: Integration, dependencies: SweepDependencies, lease: Lease | None
 ) -> Run:
     documents = dependencies.effects.documents
-    configuration = _configuration(run, event, integration, dependencies)
+    configuration = configuration_of(run, event, integration, dependencies)
     sources, effects = dependencies.effects_of(configuration)
-    mode = _mode(event, dependencies)
+    mode = mode_of(event, dependencies)
     run = replace(run, mode=mode)
     if not event.dry_run:
         books = Books(documents, effects.ledger, effects.audit, effects.clock, effects.random_id)
@@ -215,19 +180,20 @@ def _work(
     )
     close_obsolete(judgement, documents, now=effects.clock())
     store_holds(judgement, documents, run, now=effects.clock())
+    close_lapsed(judgement, documents, now=effects.clock())
     groups = record_groups(judgement, GroupMaker(effects.ledger, effects.connect, effects.clock))
     count_unannounced(judgement, documents, now=effects.clock())
     repeated = Refreshment()
     if read.full and not read.refusals:
         repeated = refreshment(judgement, documents, members=read.members, known=known)
     run = replace(run, detail={**run.detail, **repeated.detail()})
-    outdate(judgement, before, effects, token=run.run_id)
+    judgement = outdate(judgement, before, effects, token=run.run_id)
     accounts = judgement.gathered.ledger.accounts
     outdate_profiles(profiles, sources.profiles, accounts, effects, before=before, token=run.run_id)
     arrived = record_swept(profiles, read, effects, run=run, known=known)
     send_rereads(dependencies.queue, arrived, integration, source=run.run_id)
     sealed = sealed_tasks(profiles, accounts, effects, run=run)
-    return _hand_over(run, judgement, groups, dependencies, repeated=repeated, profiles=sealed, lease=lease)
+    return hand_over(run, judgement, groups, dependencies, repeated=repeated, profiles=sealed, lease=lease)
 
 
 def _read(
@@ -248,26 +214,6 @@ def _read(
         asked = [EmployeeId(event.employee)] if event.employee else []
         return read_people([*approved, *asked], configuration, sources)
     return read_incremental(configuration, sources, documents, known, hashed, leave_out=leave_out)
-
-
-def _configuration(
-    run: Run, event: SweepEvent, integration: Integration, dependencies: SweepDependencies
-) -> Configuration:
-    documents = dependencies.effects.documents
-    if event.unsaved_configuration:
-        stored = documents.get((f"run#{run.run_id}", "configuration"))
-        if stored is not None:
-            return parse_configuration(stored.body["configuration"])
-    configuration = load_configuration(documents, integration.configuration_version)
-    if configuration is None:
-        raise BusyError("the configuration is being written", retry_after=5)
-    return configuration
-
-
-def _mode(event: SweepEvent, dependencies: SweepDependencies) -> str:
-    """Sweep everybody while there is no cursor: an incremental sweep would not know where to begin."""
-    cursor = dependencies.effects.documents.get(("cursor", "employee"))
-    return "full" if cursor is None else event.mode
 
 
 def _preview(
@@ -298,35 +244,3 @@ def _preview(
             remember_swept(profiles, read, dependencies.effects, run=run)
             run = record_quality(read, documents, run)
     return dependencies.runs.end(run, RunStatus.COMPLETED, "")
-
-
-def _hand_over(
-    run: Run,
-    judgement: Judgement,
-    groups: frozenset[str],
-    dependencies: SweepDependencies,
-    *,
-    repeated: Refreshment,
-    profiles: Iterable[SealedProfiles],
-    lease: Lease,
-) -> Run:
-    """Cut what may happen into chunks, store them, then the run, then send them. Killed in between, it is resumed."""
-    documents = dependencies.effects.documents
-    held = judgement.stopped()
-    targets = targets_of(judgement.allowed, held, judgement.plan.accounts)
-    actions = [action for action in judgement.actions() if action.key not in groups]
-    terms = judgement.gathered.terms()
-    operations = [*pack(judgement.allowed, actions, targets, terms), *linked(repeated.operations, terms)]
-    batches = cut(operations, {**repeated.targets, **targets}, run.run_id)
-    count = store_chunks(documents, run, batches, profiles)
-    if not count:
-        run = finish(dependencies.runs.with_calls(run), now=dependencies.effects.clock())
-        run = dependencies.runs.commit(run, lease)
-        close_run(documents, run, dependencies.effects.seal)
-        return run
-    run = replace(dependencies.runs.with_calls(run), chunks=count, open=count, heartbeat=dependencies.effects.clock())
-    run = dependencies.runs.commit(run, lease)
-    # What the queue does not take now is sent again when the run has stood still for long.
-    with contextlib.suppress(TransientError):
-        send_chunks(documents, dependencies.queue, run, attempt="1")
-    return run

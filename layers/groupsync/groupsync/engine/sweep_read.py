@@ -19,8 +19,10 @@ from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.engine.approvals import people_to_read
 from groupsync.engine.attention import EMPLOYEE, AddressHash, arrived
 from groupsync.engine.chunks import people_in_open_chunks
-from groupsync.engine.gathering import Gathered, Read, Sources, gather_people, read_form, situate
+from groupsync.engine.gathering import gather_people
 from groupsync.engine.lost import anybody_out, went_back
+from groupsync.engine.reading import Read, Sources, read_form
+from groupsync.engine.situating import Gathered, situate
 from groupsync.engine.unlisted import not_listed, with_unlisted
 from groupsync.ports.documents import Documents, Key
 from groupsync.ports.ledger import LedgerSnapshot

@@ -20,7 +20,6 @@ from groupsync.core.ledger_entries import EmployeeEntry, GroupEntry, GroupState
 from groupsync.core.model import EmployeeId, GroupKey, family_of
 from groupsync.core.unit_absence import judge_absence
 from groupsync.engine.accepted_read import REFUSED_KEY, keep_acceptable, shrink_accepted
-from groupsync.engine.apply import Effects
 from groupsync.engine.attention import (
     EMPLOYEE,
     GROUP,
@@ -31,10 +30,13 @@ from groupsync.engine.attention import (
     group_notice,
 )
 from groupsync.engine.create_group import GroupMaker
-from groupsync.engine.gathering import Read
+from groupsync.engine.effects import Effects
 from groupsync.engine.group_notices import group_notices
-from groupsync.engine.holds import Wording, hold_of_sweep
+from groupsync.engine.hold_contents import Wording
+from groupsync.engine.holds import hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
+from groupsync.engine.presence import end_absences
+from groupsync.engine.reading import Read
 from groupsync.engine.seen import remember_seen
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports.documents import Delete, Documents, Key, Put
@@ -58,6 +60,7 @@ def record_findings(
     units = _absent_units(read, judgement)
     attention = AttentionList(documents, effects.clock)
     _record_attention(read, judgement, known, attention, hashed=hashed, units=units)
+    end_absences(read.gathered, effects.ledger)
     if read.reading is None:
         return
     shrink_accepted(documents, read.suspicion)
@@ -158,7 +161,7 @@ def _candidates(action: GroupAction) -> dict[str, Any]:
 
 
 def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLedger) -> None:
-    """Remember since when somebody is missing, and forget it when the record is back."""
+    """Remember since when somebody is missing."""
     entries = judgement.gathered.ledger.employees
     changed: list[EmployeeEntry] = []
     for one, since in reading.missing.items():
@@ -166,10 +169,6 @@ def _record_missing(reading: Reading, judgement: Judgement, ledger: MembershipLe
         new = replace(entry, missing_since=since, gone=one in reading.proven)
         if new != entry:
             changed.append(new)
-    present = judgement.gathered.read.employees
-    for one, entry in entries.items():
-        if one in present and (entry.missing_since is not None or entry.gone):
-            changed.append(replace(entry, missing_since=None, gone=False))
     if changed:
         ledger.put(employees=changed)
 

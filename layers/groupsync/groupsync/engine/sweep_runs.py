@@ -10,8 +10,9 @@ from dataclasses import dataclass, replace
 
 from groupsync.core.errors import ConflictError, OvertakenError
 from groupsync.core.events import SweepEvent
-from groupsync.engine.apply import Effects
-from groupsync.engine.chunks import begin_open, close_run, send_chunks
+from groupsync.engine.chunks import begin_open, send_chunks
+from groupsync.engine.closing import close_run
+from groupsync.engine.effects import Effects
 from groupsync.engine.quarantine import is_quarantined
 from groupsync.engine.sweep_record import note_refusal
 from groupsync.ports.invocation import CallMeter

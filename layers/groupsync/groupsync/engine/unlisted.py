@@ -12,7 +12,8 @@ from groupsync.core.ledger_entries import GroupState
 from groupsync.core.model import GroupKey, family_of
 from groupsync.core.plan import ChangeKind
 from groupsync.core.planner import make_plan
-from groupsync.engine.gathering import Gathered, Read, Sources, read_form
+from groupsync.engine.reading import Read, Sources, read_form
+from groupsync.engine.situating import Gathered
 from groupsync.ports.ledger import LedgerSnapshot
 
 Keys = frozenset[GroupKey]

@@ -23,15 +23,18 @@ from groupsync.core.events import ChunkMessage, ConnectHint, EmployeeHint, Queue
 from groupsync.core.tally import Tally
 from groupsync.engine.aftermath import note_refusals
 from groupsync.engine.announced import count_announced
-from groupsync.engine.apply import Effects, Origin, apply_batch
+from groupsync.engine.apply import apply_batch
 from groupsync.engine.attention import AddressHash
-from groupsync.engine.chunks import close_run, load_chunk, mark_chunk, send_rereads, still_current
+from groupsync.engine.chunks import load_chunk, mark_chunk, still_current
+from groupsync.engine.closing import close_run
 from groupsync.engine.connect_hints import look_at_connect
-from groupsync.engine.gathering import Sources
+from groupsync.engine.done_before import count_done
+from groupsync.engine.effects import Effects, Origin
 from groupsync.engine.live import Live, look_at_employee, look_at_units
 from groupsync.engine.profiles.chunk_work import apply_sealed, put_off
 from groupsync.engine.quarantine import enter_quarantine, is_quarantined
-from groupsync.engine.recording import count_done
+from groupsync.engine.reading import Sources
+from groupsync.engine.rereads import send_rereads
 from groupsync.ports.documents import ABSENT, Put
 from groupsync.ports.invocation import CallMeter
 from groupsync.ports.queue import ChangeQueue, QueueMessage

@@ -34,6 +34,8 @@ class Intent:
     parked: tuple[EmployeeId, ...] = ()
     link: int = 0
     """The link, as the groups have it, that the memberships belong to."""
+    first: str = ""
+    """See `Membership`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,8 @@ from groupsync.core.profile_change import ProfileChange
 from groupsync.core.profile_keys import connect_values, directory_values, field_of
 from groupsync.core.profile_tasks import ProfileTask
 from groupsync.core.tally import Tally
-from groupsync.engine.apply import SECONDS_PER_CALL, Effects, Origin
+from groupsync.engine.apply import SECONDS_PER_CALL
+from groupsync.engine.effects import Effects, Origin
 from groupsync.engine.intents import INTENT_SECONDS
 from groupsync.engine.profile_writing import write_values
 from groupsync.engine.profiles.notices import ProfileNotices

@@ -9,8 +9,8 @@ from groupsync.core.configuration import Configuration
 from groupsync.core.errors import PermanentError
 from groupsync.core.profile_tasks import task_from_json
 from groupsync.core.tally import Tally
-from groupsync.engine.apply import Effects, Origin
 from groupsync.engine.chunks import SealedProfiles
+from groupsync.engine.effects import Effects, Origin
 from groupsync.engine.profiles.applying import ProfileApplication
 from groupsync.engine.profiles.notices import ProfileNotices
 from groupsync.engine.profiles.proof import CallProof

@@ -15,8 +15,9 @@ from groupsync.core.profile import ProblemReason, ProfileField
 from groupsync.core.profile_change import FieldDecision, FieldStanding, ProfilePlan, Skip
 from groupsync.core.profile_parts import PROFILE, FieldPart, parts_of
 from groupsync.engine.exceptions import remove_exceptions
+from groupsync.engine.hold_contents import Wording
 from groupsync.engine.hold_decisions import Decision, decide
-from groupsync.engine.holds import Wording, collect_live, is_open, store_sweep, undecided
+from groupsync.engine.holds import collect_live, is_open, store_sweep, undecided
 from groupsync.engine.profiles.judging import ProfileJudgement
 from groupsync.engine.profiles.rejected import load_rejected, rejection_key
 from groupsync.ports.documents import Documents

@@ -20,7 +20,7 @@ from groupsync.core.profile_parts import FieldPart, fold_field_causes, parts_of
 from groupsync.engine.approvals import load_approved
 from groupsync.engine.exceptions import remove_exceptions
 from groupsync.engine.guard_budget import load_window, reserve
-from groupsync.engine.holds import held_atoms, open_holds
+from groupsync.engine.holds import axes_of_atoms, held_atoms, lapsed_holds, open_holds
 from groupsync.engine.profiles.rejected import load_rejected, rejection_key
 from groupsync.engine.profiles.shown import passing_atoms
 from groupsync.ports.documents import Documents
@@ -50,6 +50,8 @@ class _Sorted:
     approved: frozenset[FieldPart]
     waiting: frozenset[FieldPart]
     to_judge: frozenset[FieldPart]
+    lapsed: frozenset[FieldPart] = frozenset()
+    """What waited in a hold that expired: it is held anew."""
 
 
 def judge_profiles(
@@ -80,11 +82,11 @@ def judge_profiles(
     parts = _sort(changes, documents, configuration, confirmed_run=confirmed_run, now=now, writing=writing)
     open_changes = _only(changes, parts.to_judge)
     verdict = _check(open_changes, documents, configuration, employed_base=employed_base, now=now, writing=writing)
-    tripped = {part for part in parts.to_judge if part.counts and part.field in verdict.tripped}
+    tripped = {part for part in parts.to_judge if part.counts and part.field in verdict.tripped} | parts.lapsed
     held = parts.waiting | tripped
     causes = fold_field_causes(
         (part.cause, part.field, part.way, part.connect_id)
-        for part in (*parts.approved, *parts.waiting, *parts.to_judge)
+        for part in (*parts.approved, *parts.waiting, *parts.lapsed, *parts.to_judge)
     )
     return ProfileJudgement(
         allowed=_only(changes, parts.approved | (parts.to_judge - tripped)),
@@ -131,7 +133,9 @@ def _sort(
     atoms = held_atoms(open_holds(documents, now=now))
     approved = frozenset(part for part in wanted if part.id in passing)
     waiting = frozenset(part for part in counted if part.atom in atoms) - approved
-    return _Sorted(approved, waiting, frozenset(wanted) - approved - waiting)
+    stopped = axes_of_atoms(lapsed_holds(documents, now=now))
+    again = frozenset(part for part in counted if part.atom in stopped) - approved - waiting
+    return _Sorted(approved, waiting, frozenset(wanted) - approved - waiting - again, again)
 
 
 def _check(

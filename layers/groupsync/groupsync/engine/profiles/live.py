@@ -9,8 +9,7 @@ from groupsync.core.errors import BusyError, PermanentError
 from groupsync.core.model import EmployeeId
 from groupsync.core.profile_tasks import tasks_of
 from groupsync.core.tally import Tally
-from groupsync.engine.apply import Effects, Origin
-from groupsync.engine.gathering import Gathered
+from groupsync.engine.effects import Effects, Origin
 from groupsync.engine.judging import load_employed_base
 from groupsync.engine.profiles.applying import ProfileApplication
 from groupsync.engine.profiles.confirmations import confirmed_fields
@@ -21,6 +20,7 @@ from groupsync.engine.profiles.planning import PlannedProfiles, plan_profiles, s
 from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.reporting import manager_of
 from groupsync.engine.profiles.sources import ProfileSources
+from groupsync.engine.situating import Gathered
 from groupsync.ports.documents import Documents
 
 

@@ -20,13 +20,13 @@ from groupsync.core.profile_keys import written_as
 from groupsync.core.profile_plan import ProfileRules, plan_profile, unread_fields
 from groupsync.core.profile_preview import calls_of
 from groupsync.core.situation import Situation
-from groupsync.engine.gathering import Gathered
 from groupsync.engine.judging import load_employed_base
 from groupsync.engine.profiles.current import CurrentValues, read_current
 from groupsync.engine.profiles.lists import NOT_ASKED, load_names, needs_lists
 from groupsync.engine.profiles.proof import CallProof
 from groupsync.engine.profiles.reporting import Chains, manager_of
 from groupsync.engine.profiles.sources import ProfileSources
+from groupsync.engine.situating import Gathered
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,8 @@ from groupsync.core.managers import leads_back, manager_cycles
 from groupsync.core.mapping import Managers
 from groupsync.core.model import ConnectId, Employee, EmployeeId
 from groupsync.core.profile import ProfileField
-from groupsync.engine.gathering import Gathered
 from groupsync.engine.profiles.sources import ProfileSources
+from groupsync.engine.situating import Gathered
 
 
 def manager_of(employee: Employee) -> EmployeeId | None:

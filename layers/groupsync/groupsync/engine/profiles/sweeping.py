@@ -14,8 +14,8 @@ from groupsync.core.guard import Reading
 from groupsync.core.ledger_entries import Account
 from groupsync.core.model import ConnectId, EmployeeId
 from groupsync.core.profile_tasks import ProfileTask, task_to_json, tasks_of
-from groupsync.engine.apply import Effects
 from groupsync.engine.chunks import SealedProfiles, profiles_in_open_chunks
+from groupsync.engine.effects import Effects
 from groupsync.engine.judging import load_employed_base
 from groupsync.engine.profiles.confirmations import confirmed_fields
 from groupsync.engine.profiles.holding import close_obsolete_profiles, hold_profiles
