@@ -6,7 +6,7 @@ from typing import Any
 
 from aws_lambda_powertools.event_handler.router import APIGatewayRouter
 
-from groupsync.administration import configurations
+from groupsync.administration import configurations, seen_list
 from groupsync.administration.admin_request import AdminRequest
 from groupsync.web.answers import Page, Version
 from groupsync.web.described import described
@@ -43,6 +43,13 @@ def difference(first: str, second: str) -> dict[str, Any]:
     """Compare two versions."""
     request: AdminRequest = router.context["request"]
     return configurations.difference(first, second, request.dependencies)
+
+
+@router.get("/integration/seen")
+def show_seen() -> dict[str, Any]:
+    """List the statuses, employee types and dates that were seen, and the profile fields."""
+    request: AdminRequest = router.context["request"]
+    return seen_list.show_seen(request.dependencies)
 
 
 @described(body=configurations.RestoreRequest, answer=Version, sensitive=True)

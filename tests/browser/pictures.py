@@ -48,6 +48,7 @@ def main(folder: Path) -> None:
         take(browser, product, folder, {"hold": f"hold/{hold}"}, layout="spaces", viewport=DESK)
         phone = {"viewport": PHONE, "device_scale_factor": 1.5, "is_mobile": True, "has_touch": True}
         take(browser, product, folder, {"phone": "overview"}, layout="spaces", **phone)
+        take(browser, product, folder, {"settings": "configuration"}, layout="spaces", viewport=DESK)
         take(browser, untouched(), folder, {"preview": "activate"}, layout="spaces", viewport=DESK)
         take(browser, Stage().active(), folder, {"integration": "integration/connect"}, layout="spaces", viewport=DESK)
 
@@ -71,6 +72,8 @@ def take(
                 person.page.set_viewport_size({"width": 1280, "height": 480})
                 person.page.locator(".integration").hover()
                 person.page.locator(".row-menu .icon").click()
+            if name == "settings":
+                person.page.locator('[data-path="people.exclude.employee_type"] input').last.uncheck()
             expect(person.page.locator(".loading")).to_have_count(0)
             person.page.evaluate(
                 "document.activeElement.blur(); document.querySelector('#announcements').replaceChildren()"

@@ -162,7 +162,7 @@ def test_a_viewer_is_offered_nothing_to_do(visit: Visit) -> None:
         assert [
             one for one in buttons if one in {"Enable", "Activate", "Deactivate", "Delete", "Change", "Approve"}
         ] == []
-    person.go("configuration")
+    person.go("configuration?tab=json")
     expect(person.page.get_by_label("Version 1")).not_to_be_editable()
 
 

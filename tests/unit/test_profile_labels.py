@@ -5,9 +5,15 @@ from __future__ import annotations
 import pytest
 
 from groupsync.core.errors import PermanentError, RefusedError, TransientError
-from groupsync.core.mapping_proposal import FormField
+from groupsync.core.mapping_proposal import FormField, propose
 from groupsync.core.profile import LABELS, ProfileField
-from groupsync.engine.profiles.labels import LABELS_KEY, check_labels, load_doubted_labels, load_missing_labels
+from groupsync.engine.profiles.labels import (
+    LABELS_KEY,
+    check_labels,
+    load_doubted_labels,
+    load_missing_labels,
+    load_proposal,
+)
 from tests.fakes.clock import FakeClock
 from tests.fakes.documents import FakeDocuments
 from tests.fakes.people import FakePeople
@@ -34,11 +40,14 @@ def people() -> FakePeople:
     return people
 
 
-def test_right_labels_leave_no_trace(documents: FakeDocuments, people: FakePeople) -> None:
-    """A sweep of an unchanged company writes nothing."""
+def test_right_labels_leave_only_the_proposal(documents: FakeDocuments, people: FakePeople) -> None:
+    """Whoever sets up sees it field by field; a sweep of an unchanged company writes nothing."""
+    check_labels(people, documents, profile_configuration())
     check_labels(people, documents, profile_configuration())
 
-    assert documents.writes == 0
+    assert documents.writes == 1
+    proposal = propose(people.form_fields["employee"])
+    assert load_proposal(documents) == {one.field.value: one.to_json() for one in proposal}
     assert load_missing_labels(documents, profile_configuration()) == {}
 
 
@@ -59,7 +68,7 @@ def test_another_label_is_not_the_missing_one(documents: FakeDocuments, people: 
     check_labels(people, documents, right)
 
     assert closed == {}
-    assert documents.bodies(LABELS_KEY[0])[LABELS_KEY[1]] == {"missing": {}}
+    assert documents.bodies(LABELS_KEY[0])[LABELS_KEY[1]]["missing"] == {}
 
 
 @pytest.mark.parametrize("error", [RefusedError("no"), PermanentError("odd"), TransientError("later")])

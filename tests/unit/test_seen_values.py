@@ -27,8 +27,10 @@ def test_a_shape_says_nothing_of_the_day(text: str, shape: str) -> None:
 def test_values_are_counted_the_most_frequent_first() -> None:
     """A status with what it means and whether somebody said so; a date with whether a format reads it."""
     dates = (("99-aaa-9999", True), ("99/99/99", False))
-    people = [employee(number, status="Active", employee_type="Permanent", date_shapes=dates[:1]) for number in (1, 2)]
-    people.append(employee(3, status="Sabbatical", status_known=False, employee_type="", date_shapes=dates))
+    usual = {"status": "Active", "employee_type": "Permanent", "date_shapes": dates[:1]}
+    people = [employee(number, **usual) for number in (1, 2)]
+    other = {"status": "Sabbatical", "employee_type": "", "date_shapes": dates}
+    people.append(employee(3, status_known=False, **other))
 
     assert seen_values(people) == {
         "statuses": [

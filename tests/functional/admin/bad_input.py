@@ -80,6 +80,7 @@ ROWS: dict[str, Row] = {
     "GET /networks": Row(ASKS_ZOHO),
     "GET /integration/configuration": Row(READS),
     "GET /integration/configurations": Row(READS),
+    "GET /integration/seen": Row(READS),
     "GET /integration/configuration/{version}": Row(
         READS, path="/integration/configuration/1", unknown=unknown("/integration/configuration/99")
     ),

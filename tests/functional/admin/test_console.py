@@ -15,9 +15,12 @@ import pytest
 from groupsync.adapters.zoho_accounts import SCOPES
 from groupsync.administration.console_settings import ConsoleSettings
 from groupsync.administration.pending_actions import _TEXTS
+from groupsync.core.configuration import Configuration
 from groupsync.core.errors import TransientError
+from groupsync.core.model import Family
 from tests.functional.admin.world import AdminWorld
 from tests.functional.gateway_events import load_event
+from tests.unit.test_docs_reference import keys_of
 
 FOLDER = Path(__file__).parents[3] / "functions" / "admin" / "console"
 VENDOR = FOLDER / "vendor"
@@ -252,10 +255,28 @@ def test_no_module_knows_a_scope() -> None:
     assert knowing == []
 
 
-def test_three_modules_keep_something_in_the_browser() -> None:
-    """What waits over a sign-in: `core/acting.js`; the session: `core/session.js`; the layout: `core/store.js`."""
+def test_four_modules_keep_something_in_the_browser() -> None:
+    """Requests over a sign-in, unsaved settings, the session, the layout: one module each, and nobody else."""
     keeping = {
         name for name, text in own_modules().items() if re.search(r"(session|local)Storage|indexedDB|cookie", text)
     }
 
-    assert keeping == {"core/acting.js", "core/session.js", "core/store.js"}
+    assert keeping == {"core/acting.js", "core/draft.js", "core/session.js", "core/store.js"}
+
+
+def configuration_paths() -> tuple[set[str], dict[str, str]]:
+    """Give the paths of the form's tables, and the keys that it leaves to JSON with their reasons."""
+    texts = {one.name: one.read_text(encoding="utf-8") for one in (FOLDER / "settings").glob("*.js")}
+    named = {path for text in texts.values() for path in re.findall(r'\b(?:path|include): "([a-z_.*]+)"', text)}
+    families = [family.value for family in Family]
+    paths = {path.replace("*", family) for path in named for family in families}
+    return paths, dict(re.findall(r'"([a-z_.]+)": "([^"]+)"', texts["json_only.js"]))
+
+
+def test_each_key_of_the_configuration_is_in_the_form_or_has_a_reason_why_not() -> None:
+    """Whoever adds a key decides where an administrator sets it."""
+    paths, json_only = configuration_paths()
+
+    assert paths | set(json_only) == set(keys_of(Configuration))
+    assert paths & set(json_only) == set()
+    assert all(len(reason) > 10 for reason in json_only.values())

@@ -49,6 +49,19 @@ def test_bodies_and_answers_are_those_of_the_models(document: dict[str, Any]) ->
     assert set(order["responses"]) >= {"202", "400", "401", "403", "409"}
 
 
+def test_the_configuration_is_described_key_by_key(document: dict[str, Any]) -> None:
+    """A form is made of it: defaults, choices and bounds are those of the model, for saving and for a preview."""
+    schemas = document["components"]["schemas"]
+    guard = schemas["Guard"]["properties"]
+    own = [schemas[name]["properties"]["configuration"] for name in ("ConfigurationRequest", "PreviewRequest")]
+
+    assert all("#/components/schemas/Configuration" in str(one) for one in own)
+    assert schemas["Configuration"]["required"] == ["network_id"]
+    assert schemas["Configuration"]["properties"]["drift"]["enum"] == ["report", "enforce"]
+    assert guard["leavers"]["default"] == {"count": 3, "percent": 2, "max": 200}
+    assert schemas["CappedLimit"]["properties"]["percent"]["maximum"] == 100
+
+
 def test_every_reference_leads_somewhere(document: dict[str, Any]) -> None:
     """No schema is missing."""
     text = str(document)

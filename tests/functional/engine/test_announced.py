@@ -101,6 +101,23 @@ def test_a_preview_lists_what_was_seen_and_stores_no_value_of_a_person() -> None
     assert "seen" not in product.activate().report()
 
 
+def test_what_was_seen_is_kept_by_previews_and_full_sweeps() -> None:
+    """Whoever says what a status means sees today's counts, with texts and figures only."""
+    product = Stage().build()
+    product.sweep("full", dry_run=True)
+    before = product.documents.bodies("seen")["employee"]
+    product.activate()
+    product.world.edit(product.people()[0].record_id, {"Employee_type": "Contractor"}, silent=True)
+    product.clock.advance(3600)
+    product.sweep("full")
+    after = product.documents.bodies("seen")["employee"]
+
+    assert before.keys() == after.keys() == {"at", "run_id", "values"}
+    assert after["at"] > before["at"]
+    assert {"text": "Contractor", "people": 1} in after["values"]["employee_types"]
+    assert not {one.email for one in product.people()} & {*str(after).split("'")}
+
+
 def test_what_people_has_left_of_the_day_stands_in_the_run() -> None:
     """As People said in its last answer."""
     product = Stage().active()

@@ -63,6 +63,7 @@ ANSWERS: dict[str, tuple[int, tuple[str, ...]]] = {
     "admin-show-configuration": (200, ("version", "configuration")),
     "admin-show-configuration-version": (200, ("version", "configuration")),
     "admin-show-integration": (200, ("state", "pending_actions", "health", "runs")),
+    "admin-show-seen": (200, ("at", "statuses", "profile_fields")),
     "admin-show-run": (404, ("error", "message")),
     "admin-start-sweep": (202, ("run_id",)),
 }

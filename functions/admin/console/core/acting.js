@@ -10,8 +10,9 @@ const DRAFT = "draft";
 const LONGEST_MS = 15 * 60_000;
 
 /**
- * Send a request: `{label, route, body, done, to}`. `done` is said afterwards, `to` is where to go: `{run_id}` in it is
- * filled in from the answer. `afterSignIn`: it was asked for anew already, so a second time would be a circle.
+ * Send a request: `{label, route, body, done, to, then}`. `done` is said afterwards, `to` is where to go: `{run_id}` in
+ * it is filled in from the answer. `then`: `{route, body}` that follows once it is done. `afterSignIn`: it was asked for
+ * anew already, so a second time would be a circle.
  * A request that holds secrets has a `draft`: what of it may be kept over a sign-in, and nothing else of it is.
  */
 export async function act(request, { afterSignIn = false } = {}) {
@@ -27,6 +28,11 @@ export async function act(request, { afterSignIn = false } = {}) {
     throw error;
   }
   keepAnswer(request.route[1], answer);
+  if (request.then) {
+    const following = await ask(request.then.route, request.then.body);
+    keepAnswer(request.then.route[1], following);
+    answer = { ...answer, ...following };
+  }
   await loadOverview();
   announce(request.done ?? "Done.");
   if (request.to) go(request.to.replace(/\{(\w+)\}/g, (_, name) => encodeURIComponent(answer[name])));

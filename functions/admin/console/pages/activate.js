@@ -7,6 +7,7 @@ import { Action } from "../parts/action.js";
 import { PreviewReport } from "../parts/preview.js";
 import { Failure, Loading } from "../parts/states.js";
 import { Badge, Title, When } from "../parts/text.js";
+import { SeenCard } from "../settings/seen_card.js";
 import { PendingList } from "./pending.js";
 
 function Following({ id }) {
@@ -55,6 +56,7 @@ export function ActivatePage({ overview, query }) {
   if (overview.state === "available")
     return html`<${Title}>Activate<//>
       <p>It has to be <a href="#/integration/connect">enabled</a> first.</p>`;
+  const seenBy = overview.runs.find((run) => run.mode === "full" && run.status === "completed")?.run_id;
   const preview = html`<${Action}
     label=${latest ? "Preview again" : "Preview"}
     kind=${open.review_plan ? "" : "secondary"}
@@ -68,6 +70,7 @@ export function ActivatePage({ overview, query }) {
     >
     <${Step} number="2" title="Review the plan" done=${!open.review_plan}>
       ${preview}${latest && html`<${Following} key=${latest} id=${latest} />`}
+      ${latest && html`<${SeenCard} key=${`${overview.configuration_version}/${seenBy}`} overview=${overview} linked />`}
       ${latest && open.review_plan && html`<p class="quiet">A preview is good for an hour, and for the configuration that it was made of.</p>`}<//
     >
     <${Step} number="3" title="Confirm that nothing else manages these groups" done=${!open.native_integration_off}>

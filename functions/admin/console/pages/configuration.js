@@ -1,118 +1,69 @@
-// Configuration: the JSON document, the plan that a change would cause, and then saving it.
+// Configuration: everything that can be set, by form or as JSON; the plan that a change causes, and saving it.
 import { routes } from "../core/routes.js";
 import { useLoad } from "../core/loading.js";
-import { go, link } from "../core/navigation.js";
-import { html, useState } from "../core/view.js";
-import { whoAmI } from "../core/session.js";
-import { useAction } from "../parts/action.js";
-import { Transfer } from "../parts/transfer.js";
-import { Networks } from "../parts/networks.js";
-import { PreviewReport } from "../parts/preview.js";
-import { Loaded, Loading } from "../parts/states.js";
-import { Badge, Title } from "../parts/text.js";
+import { ask } from "../core/api.js";
+import { loadSchemas } from "../core/schema.js";
+import { html, useEffect, useState } from "../core/view.js";
+import { Failure, Loaded, Loading } from "../parts/states.js";
+import { Title } from "../parts/text.js";
+import { Editor } from "../settings/editor.js";
 
-function Plan({ id }) {
-  const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
-  if (!run.data || run.data.status === "continuing") return html`<${Loading} what="Planning" />`;
-  return html`<section class="card" aria-label="The plan of this change">
-    <h2>What this would cause <${Badge} of=${run.data.status} /></h2>
-    <${PreviewReport} run=${run.data} />${run.data.reason && html`<p class="problem">${run.data.reason}</p>`}
-  </section>`;
+async function allGroups() {
+  const groups = [];
+  let cursor = "";
+  do {
+    const page = await ask(routes.groups({ cursor }));
+    groups.push(...page.groups);
+    cursor = page.cursor;
+  } while (cursor);
+  return groups;
 }
 
-function Editor({ current, ready, active, reload }) {
-  const saved = JSON.stringify(current.configuration ?? {}, null, 2);
-  const [text, setText] = useState(saved);
-  const [shown, setShown] = useState(null); // the text whose plan was asked for, and the run that plans it
-  const [wrong, setWrong] = useState("");
-  const action = useAction();
-  const changed = text !== saved;
-  const parsed = () => {
+/** Load what the form knows besides the document: its description, what was seen in People, the groups. */
+function useSurroundings() {
+  const [found, setFound] = useState({});
+  const load = async () => {
+    setFound({});
     try {
-      const value = JSON.parse(text);
-      setWrong("");
-      return value;
+      const [schemas, seen, groups] = await Promise.all([loadSchemas(), ask(routes.seen()), allGroups()]);
+      setFound({ data: { schemas, seen, groups } });
     } catch (error) {
-      setWrong(`This is not JSON: ${error.message}`);
-      return null;
+      setFound({ error });
     }
   };
-  const preview = async () => {
-    const configuration = parsed();
-    if (!configuration) return;
-    const answer = await action.run({
-      label: "Preview the change",
-      route: routes.preview(),
-      body: { configuration },
-      done: "The plan of this change is being made.",
-    });
-    if (answer) setShown({ text, run: answer.run_id });
-  };
-  const save = async () => {
-    const configuration = parsed();
-    if (!configuration) return;
-    const body = { version: current.version, configuration, ...(seen && active ? { preview: shown.run } : {}) };
-    const answer = await action.run({
-      label: "Save the configuration",
-      route: routes.saveConfiguration(),
-      body,
-      done: "Saved as a new version.",
-    });
-    if (answer?.run_id)
-      go(link("run", answer.run_id)); // the sweep that does what the plan showed
-    else if (answer) reload();
-  };
-  const choose = (id) => setText(JSON.stringify({ ...JSON.parse(text || "{}"), network_id: id }, null, 2));
-  const seen = shown?.text === text;
-  return html`${(!current.version || !current.configuration?.network_id) && html`<${Networks} onChoose=${choose} />`}
-    <label for="editor"
-      >Version${" "}
-      ${current.version || "0: nothing is saved yet"}${current.saved_at && html`, saved ${new Date(current.saved_at).toLocaleString()}`}</label
-    >
-    <textarea
-      id="editor"
-      class="code"
-      rows="26"
-      spellcheck="false"
-      readonly=${!whoAmI().administrator}
-      value=${text}
-      aria-invalid=${wrong ? "true" : undefined}
-      aria-describedby="editor-help"
-      onInput=${(event) => setText(event.target.value)}
-    />
-    <${Transfer} text=${saved} version=${current.version} onImport=${setText} />
-    <p id="editor-help" class="quiet">
-      Keys that are left out have defaults; unknown keys are refused. Every version is kept.
-    </p>
-    ${wrong && html`<p class="problem" role="alert">${wrong}</p>`}${action.shown}
-    ${
-      whoAmI().administrator &&
-      html`<p class="buttons">
-          <button class=${seen ? "secondary" : ""} disabled=${!changed || !ready || action.busy} onClick=${preview}>
-            Show what it would cause
-          </button>
-          <button
-            class=${seen || !ready ? "" : "secondary"}
-            disabled=${!changed || action.busy || (ready && !seen)}
-            onClick=${save}
-          >
-            Save
-          </button>
-          <button class="secondary outline" disabled=${!changed} onClick=${() => setText(saved)}>Undo</button>
-        </p>
-        ${changed && ready && !seen && html`<p class="quiet">A change is saved after its plan was shown.</p>`}`
-    }
-    ${shown && html`<${Plan} key=${shown.run} id=${shown.run} />`}`;
+  useEffect(() => {
+    load();
+  }, []);
+  return { ...found, reload: load };
 }
 
-export function ConfigurationPage({ overview }) {
+/** How many people work here, as the last full read counted those who do. */
+const employed = (seen) =>
+  (seen.statuses ?? []).filter((one) => one.means === "employed").reduce((sum, one) => sum + one.people, 0);
+
+export function ConfigurationPage({ overview, query }) {
   const current = useLoad(routes.configuration());
+  const around = useSurroundings();
+  const version = overview.configuration_version;
+  useEffect(() => {
+    if (current.data && current.data.version !== version) current.reload();
+  }, [version]);
   if (overview.state === "available")
     return html`<${Title}>Configuration<//>
       <p>It has to be <a href="#/integration/connect">enabled</a> first.</p>`;
-  const ready = overview.health.connected && overview.configuration_version > 0;
+  const ready = overview.health.connected && version > 0;
+  const edit = (found) => {
+    if (around.error) return html`<${Failure} error=${around.error} retry=${around.reload} />`;
+    if (!around.data) return html`<${Loading} />`;
+    const context = { ...around.data, base: employed(around.data.seen), state: overview.state, ready };
+    return html`<${Editor}
+      key=${found.version}
+      current=${found}
+      context=${context}
+      query=${query}
+      reload=${current.reload}
+    />`;
+  };
   return html`<${Title} after=${html`<a href="#/versions">Versions</a>`}>Configuration<//
-    ><${Loaded} of=${current}
-      >${(found) => html`<${Editor} key=${found.version} current=${found} ready=${ready} active=${overview.state === "active"} reload=${current.reload} />`}<//
-    >`;
+    ><${Loaded} of=${current}>${edit}<//>`;
 }

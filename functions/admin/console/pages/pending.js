@@ -8,6 +8,7 @@ import { html } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Empty } from "../parts/states.js";
 import { Badge, Title, When } from "../parts/text.js";
+import { SeenCard } from "../settings/seen_card.js";
 
 const CURES = {
   connect_account: ["Connect an account", "#/connection"],
@@ -24,13 +25,13 @@ const CURES = {
   group_renamed: ["See which groups", "#/groups?show=notices"],
   group_admin_left: ["See which groups", "#/groups?show=notices"],
   confirm_profile_fields: ["Look at the fields", "#/profile"],
-  unknown_status: ["Say what it means", "#/configuration"],
-  unreadable_field: ["Check the fields", "#/configuration"],
+  unknown_status: ["All settings", "#/configuration?section=people"],
+  unreadable_field: ["Check the fields", "#/configuration?section=profile"],
   matching_conflict: ["See who", "#/waiting"],
-  directory_organisation: ["Correct it", "#/configuration"],
+  directory_organisation: ["Correct it", "#/configuration?section=profile"],
   dead_letters: ["Look at the dead letters", "#/dead-letters"],
   sweep_overdue: ["Look at the runs", "#/runs"],
-  quota_low: ["Look at the limits", "#/configuration"],
+  quota_low: ["Look at the limits", "#/configuration?section=pace"],
 };
 const CONFIRMED = {
   native_integration_off: [
@@ -94,7 +95,7 @@ export function PendingList({ overview }) {
               ${action.blocking && html`<${Badge} of="refused" text="Before activation" />`}${action.urgent && html`<${Badge} of="failed" text="Urgent" />`}
             </p>
             <p>${action.why}</p>
-            ${action.items?.length > 0 && html`<${About} items=${action.items} />`}
+            ${action.code === "unknown_status" ? html`<${SeenCard} overview=${overview} />` : action.items?.length > 0 && html`<${About} items=${action.items} />`}
           </div>
           <div class="does"><${Cure} action=${action} /></div>
         </li>`,

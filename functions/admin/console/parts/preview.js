@@ -36,26 +36,34 @@ export function PreviewReport({ run }) {
       )}
     ${plan.released > 0 && html`<p>${plural(plan.released, "membership")} will be managed no more, and stay in Connect.</p>`}
     <${ProfileReport} profiles=${run.profiles} />
-    <${Seen} seen=${run.seen ?? plan.seen} />
+    <${Seen} seen=${run.seen} />
     <${Causes} causes=${run.causes} />`;
 }
 
+const SEEN = {
+  statuses: ["Statuses", (one) => one.text, (one) => `${one.people}, ${one.means}`],
+  employee_types: ["Employee types", (one) => one.text, (one) => one.people],
+  date_shapes: [
+    "Dates",
+    (one) => html`<code>${one.shape}</code>`,
+    (one) => `${one.values}, ${one.readable ? "readable" : "not readable"}`,
+  ],
+};
+
 /** Every status, employee type and shape of a date that the read met, with counts, where a run tells. */
 function Seen({ seen }) {
-  if (!seen || typeof seen !== "object") return null;
+  if (!seen) return null;
   return html`<details>
     <summary>What was seen in People</summary>
     <${Facts}
-      rows=${Object.entries(seen).map(([kind, values]) => [
-        kind.replaceAll("_", " "),
-        Array.isArray(values)
-          ? values.map((one) => JSON.stringify(one)).join(", ")
-          : Object.entries(values ?? {})
-              .map(
-                ([text, count]) => `${text || "(blank)"}: ${typeof count === "object" ? JSON.stringify(count) : count}`,
-              )
-              .join(", "),
-      ])}
+      rows=${Object.entries(SEEN)
+        .filter(([kind]) => seen[kind]?.length)
+        .map(([kind, [name, text, about]]) => [
+          name,
+          html`<ul class="names">
+            ${seen[kind].map((one) => html`<li>${text(one) || "(none)"} <span class="quiet">${about(one)}</span></li>`)}
+          </ul>`,
+        ])}
     />
   </details>`;
 }

@@ -12,6 +12,7 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.configuration_document import ConfigurationDocument
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
 from groupsync.administration.open_actions import PREVIEW_SECONDS
@@ -46,7 +47,7 @@ class ConfigurationRequest(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     version: Annotated[int, Field(ge=0, strict=True)]
-    configuration: dict[str, Any]
+    configuration: ConfigurationDocument
     preview: Annotated[str, Field(pattern=r"^[0-9A-Za-z-]{1,64}$")] | None = None
 
 

@@ -15,10 +15,12 @@ from groupsync.administration.open_actions import Facts
 from groupsync.administration.pending_actions import is_pending_action
 from groupsync.administration.profile_facts import ABOUT_EMPLOYEE, employee_item, profile_items, stopped_item
 from groupsync.core.configuration import Configuration
+from groupsync.core.desired import fold
 from groupsync.core.model import Family
 from groupsync.engine.accepted_read import ACCEPTED_KEY, REFUSED_KEY
 from groupsync.engine.account_owner import LOST_RIGHTS
 from groupsync.engine.profiles.notices import STOPPED
+from groupsync.engine.seen import load_seen
 from groupsync.ports.documents import Document, Documents, Key
 from groupsync.state.call_budget import budget_key
 from groupsync.state.integration_state import webhook_seen_key
@@ -50,6 +52,7 @@ def gather_facts(
             item = _item(code, attention)
             if item is not None and len(items.setdefault(code, [])) < MOST_ITEMS:
                 items[code].append(item)
+    items["unknown_status"] = unknown_statuses(documents, configuration)
     items["connect_account"] = trouble_items(documents)
     items["quota_low"] = quota_items(documents, runs, now=now)
     noticed["quota_low"] = len(items["quota_low"])
@@ -68,6 +71,16 @@ def gather_facts(
         urgent=frozenset({"read_refused"} if urgent else ()),
         items=items,
     )
+
+
+def unknown_statuses(documents: Documents, configuration: Configuration | None) -> list[dict[str, Any]]:
+    """List the statuses of the last complete read that nobody has said the meaning of, with how many people have it."""
+    seen, listed = load_seen(documents), fold(() if configuration is None else configuration.people.statuses)
+    return [
+        {"status": one["text"], "means": one["means"], "people": one["people"]}
+        for one in ([] if seen is None else seen["values"]["statuses"])
+        if not one["known"] and not fold([one["text"]]) <= listed
+    ]
 
 
 def _item(code: str, attention: Document) -> dict[str, Any] | None:

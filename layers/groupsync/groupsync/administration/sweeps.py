@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from groupsync.administration import lifecycle
+from groupsync.administration.configuration_document import ConfigurationDocument
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.integration import read_facts
 from groupsync.administration.moments import iso_time
@@ -32,7 +33,7 @@ class PreviewRequest(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    configuration: dict[str, Any] | None = None
+    configuration: ConfigurationDocument | None = None
 
 
 class SweepRequest(BaseModel):

@@ -49,6 +49,7 @@ from groupsync.engine.quarantine import enter_quarantine
 from groupsync.engine.reading import Sources
 from groupsync.engine.refresh import Refreshment, refreshment
 from groupsync.engine.rereads import send_rereads
+from groupsync.engine.seen import remember_seen
 from groupsync.engine.sweep_dependencies import SweepDependencies, configuration_of, mode_of
 from groupsync.engine.sweep_read import SweepRead, read_full, read_incremental, read_people
 from groupsync.engine.sweep_record import record_findings, record_groups, store_holds
@@ -232,10 +233,13 @@ def _preview(
     if run.refusals:
         return dependencies.runs.end(run, RunStatus.REFUSED, "the read was not complete")
     if read.full:
-        seen = seen_values(read.gathered.read.employees.values())
-        run = replace(run, detail={**run.detail, "seen": seen})
+        now = dependencies.effects.clock()
         bind = not event.unsaved_configuration
-        remember_preview(documents, run, judgement, bind=bind, now=dependencies.effects.clock())
+        employees = read.gathered.read.employees.values()
+        # What a status means is kept as the saved configuration reads it.
+        seen = remember_seen(documents, employees, run=run, now=now) if bind else seen_values(employees)
+        run = replace(run, detail={**run.detail, "seen": seen})
+        remember_preview(documents, run, judgement, bind=bind, now=now)
         if bind:
             remember_swept(profiles, read, dependencies.effects, run=run)
             run = record_quality(read, documents, run)

@@ -37,6 +37,7 @@ from groupsync.engine.holds import hold_of_sweep
 from groupsync.engine.judging import COUNTS_KEY, Judgement
 from groupsync.engine.presence import end_absences
 from groupsync.engine.reading import Read
+from groupsync.engine.seen import remember_seen
 from groupsync.engine.sweep_read import ANCHORS_KEY, SweepRead
 from groupsync.ports.documents import Delete, Documents, Key, Put
 from groupsync.ports.ledger import MembershipLedger
@@ -75,6 +76,7 @@ def record_findings(
     _record_groups_seen(judgement, units, effects.ledger)
     _put_if_new(documents, COUNTS_KEY, {"employed": read.employed})
     _put_if_new(documents, ANCHORS_KEY, {"anchors": anchors_to_json(read.anchors)})
+    remember_seen(documents, read.gathered.read.employees.values(), run=run, now=effects.clock())
 
 
 def _absent_units(read: SweepRead, judgement: Judgement) -> Mapping[GroupKey, GroupEntry]:

@@ -28,7 +28,8 @@ def check_labels(forms: PeopleForms, documents: Documents, configuration: Config
         form = forms.fields(FORM)
     except (TransientError, PermanentError):
         return
-    proposed = {one.field: one.label for one in propose(form)}
+    proposal = propose(form)
+    proposed = {one.field: one.label for one in proposal}
     missing = {
         name.value: {"labels": list(labels), "proposed": proposed[name]}
         for name, labels in sorted(missing_labels(configuration.profile.labels(), form).items())
@@ -38,10 +39,17 @@ def check_labels(forms: PeopleForms, documents: Documents, configuration: Config
         name.value: {"labels": list(labels[name]), "proposed": one.label, "doubt": one.doubt}
         for name, one in sorted(doubted_labels(labels, form).items())
     }
-    body: dict[str, Any] = {"missing": missing} | ({"doubted": doubted} if doubted else {})
+    told = [one.to_json() for one in proposal]
+    body: dict[str, Any] = {"missing": missing, "proposed": told} | ({"doubted": doubted} if doubted else {})
     stored = documents.get(LABELS_KEY)
-    if ({"missing": {}} if stored is None else stored.body) != body:
+    if stored is None or stored.body != body:
         documents.write(Put(LABELS_KEY, body))
+
+
+def load_proposal(documents: Documents) -> Mapping[str, Mapping[str, Any]]:
+    """Give what was proposed for each field when the form was last read, by field; nothing before."""
+    document = documents.get(LABELS_KEY)
+    return {one["field"]: one for one in (document.body.get("proposed", ()) if document is not None else ())}
 
 
 def load_missing_labels(documents: Documents, configuration: Configuration) -> Mapping[ProfileField, Mapping[str, Any]]:
