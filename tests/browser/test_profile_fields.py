@@ -83,7 +83,7 @@ def test_a_changed_mapping_tells_its_price_before_it_is_saved(visit: Visit) -> N
         desk = in_directory(product, one, "seating_location") or "-"
         product.world.edit(one.record_id, {"Desk": f"Desk {number}" if number in (3, 5) else desk}, silent=True)
     person = visit(product)
-    person.open("configuration")
+    person.open("configuration?tab=json")
     editor = person.page.get_by_label("Version")
     document: dict[str, Any] = json.loads(editor.input_value())
     document["profile"]["fields"] = document["profile"]["fields"] | {"seating_location": "Desk"}
