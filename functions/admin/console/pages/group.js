@@ -22,7 +22,7 @@ const people = (key) => [
   { head: "Connect account", cell: (one) => html`<${Id} of=${one.connect_id} />` },
   {
     head: "State",
-    cell: (one) => html`<${Badge} of=${one.state === "in" ? "managed" : one.state} text=${words(one.state)} />`,
+    cell: (one) => html`<${Badge} of=${one.state} />`,
   },
   { head: "Since", cell: (one) => html`<${When} at=${one.since} missing="not yet" />` },
   {

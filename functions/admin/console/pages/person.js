@@ -16,7 +16,7 @@ const HAS = [
   { head: "Group", cell: (one) => html`<a href=${link("changes", "", { group: one.group })}>${nameOf(one.group)}</a>` },
   {
     head: "State",
-    cell: (one) => html`<${Badge} of=${one.state === "in" ? "managed" : one.state} text=${words(one.state)} />`,
+    cell: (one) => html`<${Badge} of=${one.state} />`,
   },
   { head: "Since", cell: (one) => html`<${When} at=${one.since} />` },
   {

@@ -11,6 +11,7 @@ const KINDS = {
   completed: "good",
   active: "good",
   managed: "good",
+  present: "good",
   applied: "good",
   approved: "good",
   continuing: "busy",

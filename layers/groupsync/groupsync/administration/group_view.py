@@ -15,7 +15,7 @@ from groupsync.administration.integration import saved_configuration
 from groupsync.administration.moments import iso_time
 from groupsync.administration.paging import CURSOR
 from groupsync.core.errors import InvalidInputError
-from groupsync.core.ledger_entries import Account, GroupEntry, Membership, MembershipState
+from groupsync.core.ledger_entries import Account, GroupEntry, Membership
 from groupsync.core.model import GroupKey
 from groupsync.state.integration_state import load_integration
 from groupsync.web.refusals import NotFoundError
@@ -88,7 +88,7 @@ def _to_json(account: Account, membership: Membership) -> dict[str, Any]:
     return {
         "connect_id": account.id,
         "employees": list(account.employees),
-        "state": "in" if membership.state is MembershipState.PRESENT else membership.state.value,
+        "state": membership.state.value,
         "since": iso_time(membership.since) if membership.since else None,
         "run": membership.run or None,
     }
