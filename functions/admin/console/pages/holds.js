@@ -22,7 +22,7 @@ function Hold({ hold }) {
       </p>
       <${Causes} causes=${hold.causes.slice(0, 3)} />
       <p class="quiet">
-        Held
+        Held${" "}
         <${When} at=${hold.created} />${hold.status === "open" && html`, expires <${When} at=${hold.expires} />`}.${" "}
         ${counts.add} in, ${counts.remove} out, ${plural(hold.calls.connect, "call")}.
       </p>

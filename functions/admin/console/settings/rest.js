@@ -85,7 +85,7 @@ export function DriftSection({ form }) {
     <p class="note">
       ${
         calls
-          ? html`Putting people in again costs about <strong>${plural(calls, "call")}</strong> to Connect a week,
+          ? html`Putting people in again costs about <strong>${plural(calls, "call")}</strong> to Connect a week,${" "}
               ${plural(minutes, "minute")}.`
           : "What putting people in again costs is known once there are groups with members; the plan of a change shows it, too."
       }
