@@ -49,11 +49,12 @@ def reject(hold_id: str) -> dict[str, Any]:
     return holds.reject(hold_id, body, request.caller, request.dependencies)
 
 
+@described(answer=Page, query=("cursor",))
 @router.get("/exceptions")
 def list_exceptions() -> dict[str, Any]:
     """List what was rejected."""
     request: AdminRequest = router.context["request"]
-    return holds.show_exceptions(request.dependencies)
+    return holds.show_exceptions(request.http.query, request.dependencies)
 
 
 @described(sensitive=True)

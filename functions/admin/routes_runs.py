@@ -24,12 +24,12 @@ def start_sweep() -> tuple[dict[str, Any], int]:
     return sweeps.sweep(body, request.dependencies), 202
 
 
-@described(answer=Reports)
+@described(answer=Reports, query=("cursor",))
 @router.get("/runs")
 def list_runs() -> dict[str, Any]:
-    """List the latest runs."""
+    """List the runs, newest first."""
     request: AdminRequest = router.context["request"]
-    return sweeps.show_runs(request.dependencies)
+    return sweeps.show_runs(request.http.query, request.dependencies)
 
 
 @described(answer=Report)

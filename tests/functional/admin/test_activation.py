@@ -67,7 +67,7 @@ def test_an_invalid_unsaved_configuration_is_named(world: AdminWorld) -> None:
     answer = world.post("preview", {"configuration": {"network_id": "200", "drift": "maybe"}})
 
     assert (answer.status, answer.body["field"]) == (400, "drift")
-    assert world.get("/runs").body == {"runs": []}
+    assert world.get("/runs").body == {"runs": [], "cursor": None}
 
 
 def test_a_preview_needs_an_account_and_a_network(world: AdminWorld) -> None:

@@ -47,7 +47,13 @@ def test_whom_we_put_there_is_listed_by_id(company: AdminWorld) -> None:
 
     assert (answer.status, answer.body["group"]["name"], answer.body["count"]) == (200, "Support", 1)
     assert answer.body["people"] == [
-        {"connect_id": "501", "employees": ["9501"], "state": "present", "since": "2023-11-14T22:13:20Z", "run": "run-1"}
+        {
+            "connect_id": "501",
+            "employees": ["9501"],
+            "state": "present",
+            "since": "2023-11-14T22:13:20Z",
+            "run": "run-1",
+        }
     ]
     assert company.connect.calls == []
 

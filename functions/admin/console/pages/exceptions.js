@@ -1,17 +1,17 @@
 // Exceptions: what was rejected and stays left out until People says something else.
 import { routes } from "../core/routes.js";
-import { useLoad } from "../core/loading.js";
+import { useList } from "../core/loading.js";
 import { link } from "../core/navigation.js";
 import { loadNames, nameOf, useStore } from "../core/store.js";
 import { html, useEffect } from "../core/view.js";
 import { Action } from "../parts/action.js";
 import { Employee, ShowNames } from "../parts/employee.js";
-import { Empty, Loaded } from "../parts/states.js";
-import { Table } from "../parts/table.js";
+import { Empty } from "../parts/states.js";
+import { Pages } from "../parts/table.js";
 import { Title, When } from "../parts/text.js";
 
 export function ExceptionsPage() {
-  const list = useLoad(routes.exceptions());
+  const list = useList(routes.exceptions(), "exceptions");
   useStore();
   useEffect(() => {
     loadNames();
@@ -46,15 +46,12 @@ export function ExceptionsPage() {
     <p class="lead">
       Changes that somebody rejected. Each lapses by itself when People says something else of the person.
     </p>
-    <${Loaded} of=${list}
-      >${({ exceptions }) =>
-        exceptions.length
-          ? html`<${ShowNames} ids=${exceptions.map((one) => one.employee_id)} /><${Table}
-                caption="Rejected changes"
-                columns=${columns}
-                rows=${exceptions}
-                keyOf=${(one) => one.id}
-              />`
-          : html`<${Empty} title="No exceptions">Nothing was rejected, or it has lapsed.<//>`}<//
-    >`;
+    <${ShowNames} ids=${list.rows.map((one) => one.employee_id)} />
+    <${Pages}
+      list=${list}
+      caption="Rejected changes"
+      columns=${columns}
+      keyOf=${(one) => one.id}
+      empty=${html`<${Empty} title="No exceptions">Nothing was rejected, or it has lapsed.<//>`}
+    />`;
 }

@@ -10,8 +10,8 @@ from typing import Any
 
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.moments import iso_time
+from groupsync.administration.paging import cursor_of
 from groupsync.administration.pending_facts import ABOUT_GROUPS, group_item
-from groupsync.core.errors import InvalidInputError
 from groupsync.core.ledger_entries import GroupEntry, GroupState
 from groupsync.core.model import GroupKey, family_of, record_id_of
 from groupsync.engine.attention import GROUP, PARTITION, RENAMED
@@ -25,10 +25,7 @@ def show_groups(parameters: Mapping[str, str], dependencies: AdminDependencies) 
 
     Raises `InvalidInputError`.
     """
-    for name in parameters:
-        if name != "cursor":
-            raise InvalidInputError("the one parameter is cursor", field=name[:40])
-    after = parameters.get("cursor", "")
+    after = cursor_of(parameters)
     entries = dependencies.ledger.list_groups()
     notices = notices_of(dependencies)
     keys = sorted(key for key in {*entries, *notices} if key > after)

@@ -13,8 +13,7 @@ from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.group_list import group_to_json, notices_of
 from groupsync.administration.integration import saved_configuration
 from groupsync.administration.moments import iso_time
-from groupsync.administration.paging import CURSOR
-from groupsync.core.errors import InvalidInputError
+from groupsync.administration.paging import cursor_of
 from groupsync.core.ledger_entries import Account, GroupEntry, Membership
 from groupsync.core.model import GroupKey
 from groupsync.state.integration_state import load_integration
@@ -35,12 +34,7 @@ def show_group(
         InvalidInputError: the parameters.
         NotFoundError: nothing is known of such a group.
     """
-    for name in parameters:
-        if name != "cursor":
-            raise InvalidInputError("the one parameter is cursor", field=name[:40])
-    cursor = parameters.get("cursor", "")
-    if cursor and not CURSOR.fullmatch(cursor):
-        raise InvalidInputError("this is no cursor of an answer", field="cursor")
+    cursor = cursor_of(parameters)
     key = GroupKey(f"{family}:{record_id}")
     entry = dependencies.ledger.load(groups=[key]).groups.get(key)
     notices = notices_of(dependencies).get(key, {})

@@ -15,6 +15,7 @@ from groupsync.administration import lifecycle
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.hold_form import hold_to_json, summary_of
 from groupsync.administration.moments import iso_time
+from groupsync.administration.paging import cursor_of, page_of
 from groupsync.administration.sign_in import Caller
 from groupsync.administration.sweeps import new_run, start_run
 from groupsync.core.errors import ConflictError, GroupSyncError, InvalidInputError
@@ -31,6 +32,7 @@ EXCEPTION_ID = re.compile(r"[0-9A-Za-z._-]{1,200}")
 MOST_READ_ONE_BY_ONE = 50
 """For more people one full read costs fewer calls than a call each."""
 PAGE = 5000
+SHOWN_EXCEPTIONS = 500
 Identifiers = Annotated[list[Annotated[str, Field(min_length=1, max_length=200)]], Field(max_length=5000)]
 
 
@@ -118,14 +120,11 @@ def _take_back(hold: Key, meant: Sequence[Stored], dependencies: AdminDependenci
     remove_exceptions(dependencies.documents, keys_of(one for one in meant if one["id"] not in rejected))
 
 
-def show_exceptions(dependencies: AdminDependencies) -> dict[str, Any]:
-    """List what was rejected and is left out because of it."""
-    return {
-        "exceptions": [
-            {"id": one.key[1], **one.body, "at": iso_time(one.body["at"])}
-            for one in dependencies.documents.query(PARTITION)
-        ]
-    }
+def show_exceptions(parameters: Mapping[str, str], dependencies: AdminDependencies) -> dict[str, Any]:
+    """List what was rejected and is left out because of it, from a cursor on. Raises `InvalidInputError`."""
+    page, following = page_of(dependencies.documents, PARTITION, cursor=cursor_of(parameters), size=SHOWN_EXCEPTIONS)
+    shown = [{"id": one.key[1], **one.body, "at": iso_time(one.body["at"])} for one in page]
+    return {"exceptions": shown, "cursor": following or None}
 
 
 def remove_exception(identifier: str, dependencies: AdminDependencies) -> dict[str, Any]:

@@ -17,15 +17,17 @@ from groupsync.administration.configuration_document import ConfigurationDocumen
 from groupsync.administration.dependencies import AdminDependencies
 from groupsync.administration.integration import read_facts
 from groupsync.administration.moments import iso_time
+from groupsync.administration.paging import cursor_of, page_of
 from groupsync.core.configuration import parse_configuration
 from groupsync.core.errors import GroupSyncError
 from groupsync.engine.accepted_read import ACCEPTED_KEY
 from groupsync.ports.documents import ABSENT, Put
 from groupsync.state.integration_state import Integration, load_integration, save_integration
-from groupsync.state.runs import KEPT_SECONDS, Run, RunStatus, list_runs, load_run, new_run_id, save_run
+from groupsync.state.runs import KEPT_SECONDS, RUNS, Run, RunStatus, load_run, new_run_id, run_of, save_run
 from groupsync.web.refusals import NotFoundError
 
 TRIGGER = "operator"
+SHOWN_RUNS = 50
 
 
 class PreviewRequest(BaseModel):
@@ -98,9 +100,12 @@ def sweep(request: SweepRequest, dependencies: AdminDependencies) -> dict[str, A
     return start_run(run, dependencies, event={})
 
 
-def show_runs(dependencies: AdminDependencies) -> dict[str, Any]:
-    """List the latest runs, newest first."""
-    return {"runs": [run.report() for run in list_runs(dependencies.documents)]}
+def show_runs(parameters: Mapping[str, str], dependencies: AdminDependencies) -> dict[str, Any]:
+    """List the runs that are kept, newest first, from a cursor on. Raises `InvalidInputError`."""
+    page, following = page_of(
+        dependencies.documents, RUNS, cursor=cursor_of(parameters), size=SHOWN_RUNS, newest_first=True
+    )
+    return {"runs": [run_of(one).report() for one in page], "cursor": following or None}
 
 
 def show_run(run_id: str, dependencies: AdminDependencies) -> dict[str, Any]:

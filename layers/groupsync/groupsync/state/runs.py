@@ -13,6 +13,8 @@ from typing import Any
 
 from groupsync.ports.documents import ABSENT, Document, Documents, Key, Put
 
+RUNS = "run"
+"""Partition with one item per run; its sort keys rise with time."""
 KEPT_SECONDS = 90 * 24 * 3600
 COUNTERS = (
     "employees", "groups", "planned", "applied", "unchanged", "skipped", "failed", "held",
@@ -97,7 +99,7 @@ def _iso(moment: float) -> str:
 
 def run_key(run_id: str) -> Key:
     """Name a run's document."""
-    return ("run", run_id)
+    return (RUNS, run_id)
 
 
 def chunk_key(run_id: str, chunk: int) -> Key:
@@ -130,15 +132,16 @@ def save_run(documents: Documents, run: Run) -> Run:
 def load_run(documents: Documents, run_id: str) -> Run | None:
     """Read one run."""
     document = documents.get(run_key(run_id))
-    return None if document is None else _to_run(document)
+    return None if document is None else run_of(document)
 
 
 def list_runs(documents: Documents, *, limit: int = 50) -> Iterator[Run]:
     """Yield runs, newest first."""
-    return (_to_run(document) for document in documents.query("run", newest_first=True, limit=limit))
+    return (run_of(document) for document in documents.query(RUNS, newest_first=True, limit=limit))
 
 
-def _to_run(document: Document) -> Run:
+def run_of(document: Document) -> Run:
+    """Read a stored run."""
     body = dict(document.body)
     body["status"] = RunStatus(body["status"])
     return Run(**body, version=document.version)

@@ -56,12 +56,6 @@ class Report(Answer):
     chunks: dict[str, int]
 
 
-class Reports(Answer):
-    """The latest runs, newest first."""
-
-    runs: list[Report]
-
-
 class Overview(Answer):
     """Where the integration stands."""
 
@@ -84,6 +78,12 @@ class Page(Answer):
     """A page of a list; `cursor` gives the next one, null or empty at the end."""
 
     cursor: str | None
+
+
+class Reports(Page):
+    """Runs, newest first."""
+
+    runs: list[Report]
 
 
 class Change(Answer):
