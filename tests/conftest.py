@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 from xdist.remote import Producer
 from xdist.scheduler import LoadScopeScheduling
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # As the template sets them for every function.
 os.environ.setdefault("POWERTOOLS_METRICS_NAMESPACE", "PeopleConnectSync/test")
@@ -21,6 +26,15 @@ class OneStack(LoadScopeScheduling):
 
     def _split_scope(self, nodeid: str) -> str:
         return "e2e" if nodeid.startswith("tests/e2e/") else nodeid.partition("::")[0]
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """One browser for all tests of a process; each gets a profile of its own."""
+    from tests.browser.chromium import running_browser  # noqa: PLC0415 - most processes need none
+
+    with running_browser() as browser:
+        yield browser
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, sync_playwright
 
 CHROMIUM = shutil.which("chromium")
 PATIENCE_MS = 20_000
@@ -16,9 +16,8 @@ needs_chromium = pytest.mark.skipif(CHROMIUM is None, reason="the package chromi
 
 
 @contextmanager
-def running_browser(patience_ms: int = PATIENCE_MS) -> Iterator[Browser]:
-    """Run the browser for the block's time; whatever is expected may take as long as the patience lasts."""
-    expect.set_options(timeout=patience_ms)
+def running_browser() -> Iterator[Browser]:
+    """Run the browser for the block's time. A process can have one at a time: Playwright's loop does not nest."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
         yield browser

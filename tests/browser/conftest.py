@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import PATIENCE_MS, needs_chromium, running_browser
+from tests.browser.chromium import PATIENCE_MS, needs_chromium
 from tests.browser.person import Person
 from tests.browser.site import Site, served
 from tests.functional.engine.company import Product
@@ -27,17 +27,11 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(needs_chromium)
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests; each gets a profile of its own."""
-    with running_browser() as browser:
-        yield browser
-
-
 @pytest.fixture
 def visit(browser: Browser) -> Iterator[Visit]:
     """Open the console of a product: `visit(product, layout=..., **options of the browser)`."""
     opened = []
+    expect.set_options(timeout=PATIENCE_MS)
 
     def begin(product: Product | None = None, *, layout: str = "spaces", **options: object) -> Person:
         site = served(Site(product or Stage().active()))

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, expect
 
-from tests.browser.chromium import running_browser
 from tests.e2e.asking import Admin
 from tests.e2e.console_visitor import ConsoleVisitor
 from tests.e2e.journey import Journey, read_webhook_token
@@ -82,17 +81,11 @@ def imported(journey: Journey) -> Iterator[Import]:
         yield imported
 
 
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Browser]:
-    """One browser for all tests; each gets a profile of its own."""
-    with running_browser(PATIENCE_MS) as browser:
-        yield browser
-
-
 @pytest.fixture
 def visit(browser: Browser, stack: Stack) -> Iterator[Visit]:
     """Open the console of the deployed stack: `visit(layout=..., email=...)`."""
     contexts = []
+    expect.set_options(timeout=PATIENCE_MS)
 
     def begin(*, layout: str = "spaces", email: str = administrator.EMAIL) -> ConsoleVisitor:
         context = browser.new_context(locale="en-GB", timezone_id="UTC")

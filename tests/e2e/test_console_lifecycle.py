@@ -146,7 +146,7 @@ def configure(person: ConsoleVisitor) -> None:
     chosen = json.loads(editor.input_value())
     editor.fill(json.dumps({**chosen, "guard": GUARD, "limits": LIMITS}))
     person.button("Save").click()
-    expect(person.page.get_by_label("Version 1")).to_be_visible()
+    expect(person.page.get_by_text("Version 1, saved")).to_be_visible()
 
 
 def review_and_activate(person: ConsoleVisitor) -> None:

@@ -56,6 +56,7 @@ ANSWERS: dict[str, tuple[int, str]] = {
     "admin-list-groups": (200, "groups"),
     "admin-list-waiting": (200, "waiting"),
     "admin-show-data-quality": (200, "kinds"),
+    "admin-show-seen": (200, "statuses"),
     "admin-name-employees": (200, "names"),
     "admin-list-holds": (200, "holds"),
     "admin-show-hold": (404, "not_found"),
@@ -115,7 +116,7 @@ def check(name: str, event: dict[str, Any], answer: Any, journey: Journey) -> No
         body = json.loads(answer["body"])
         assert answer["statusCode"] == status
         assert word in {*body, body.get("error")}
-        if "run_id" in body:
+        if status == 202:
             journey.admin.follow(Answer(answer["statusCode"], body))
 
 
