@@ -17,7 +17,7 @@ ARCHITECTURE ?= arm64
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help setup demo up down test hazards simulate bench check build deploy admin lock
+.PHONY: help setup demo up down test hazards simulate bench pictures check build deploy admin lock
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ simulate: .venv/.stamp ## play SEEDS=10000 random schedules of the whole; SEED=1
 
 bench: .venv/.stamp ## measure planning, sweeps, webhooks and starts, beside what is promised and what peers need
 	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.bench
+
+pictures: .venv/.stamp ## take the pictures of docs/screenshots anew; needs the package chromium
+	PYTHONPATH=layers/groupsync $(BIN)/python -m tests.browser.pictures
 
 check: setup ## what CI runs: lint, format, types, import contracts, template, every test
 	$(BIN)/ruff check .

@@ -1,4 +1,4 @@
-"""Takes the pictures of `docs/screenshots`: `python -m tests.browser.pictures`, when the console has changed."""
+"""Takes the pictures of `docs/screenshots`: `make pictures`, when the console has changed."""
 
 from __future__ import annotations
 
