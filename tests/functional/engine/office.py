@@ -116,7 +116,7 @@ class Office:
 
     def exceptions(self) -> list[dict[str, Any]]:
         """List the exceptions."""
-        exceptions: list[dict[str, Any]] = show_exceptions(self.dependencies)["exceptions"]
+        exceptions: list[dict[str, Any]] = show_exceptions({}, self.dependencies)["exceptions"]
         return exceptions
 
     def forget(self, exception_id: str) -> None:
