@@ -15,7 +15,8 @@ from typing import Any
 
 from groupsync.adapters.connect_records import MemberRow
 from groupsync.adapters.dynamodb_batches import Item
-from groupsync.adapters.ledger_items import employee_item, group_item, snapshot_of
+from groupsync.adapters.group_items import group_item
+from groupsync.adapters.ledger_items import employee_item, snapshot_of
 from groupsync.adapters.people_pages import FormParser, form_parsers
 from groupsync.core.configuration import Configuration, parse_configuration
 from groupsync.core.ledger_entries import (

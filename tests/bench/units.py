@@ -12,13 +12,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from groupsync.adapters.dynamodb_batches import Item
-from groupsync.adapters.ledger_items import (
-    account_key,
-    employee_item,
-    group_item,
-    membership_value,
-    strings,
-)
+from groupsync.adapters.group_items import group_item
+from groupsync.adapters.ledger_items import employee_item, membership_value, strings
+from groupsync.adapters.ledger_keys import account_key
 from groupsync.core.ledger_entries import Account, EmployeeEntry, GroupEntry
 from groupsync.core.model import ConnectId, EmployeeId, GroupKey
 from groupsync.ports.ledger import Fact, Intent, LedgerSnapshot

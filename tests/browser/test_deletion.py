@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
-
 import pytest
 from playwright.sync_api import expect
 
@@ -13,10 +11,6 @@ from tests.browser.person import Person
 from tests.browser.visitor import LAYOUTS
 from tests.functional.engine.company import Product
 from tests.functional.engine.stage import Stage
-
-pytestmark = pytest.mark.skipif(
-    find_spec("groupsync.administration.deletion") is None, reason="this stack does not offer the deletion"
-)
 
 
 def connect(product: Product) -> set[str]:

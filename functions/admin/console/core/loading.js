@@ -1,5 +1,6 @@
 // Loading what a page shows: one request, or a list page by page, or the same again and again.
 import { ask } from "./api.js";
+import { routes } from "./routes.js";
 import { useCallback, useEffect, useRef, useState } from "./view.js";
 
 /** Load by a route. `every`: seconds between two looks, while `until` is not true of the data. */
@@ -30,6 +31,11 @@ export function useLoad(route, { every = 0, until = () => false } = {}) {
     return () => clearTimeout(timer);
   }, [found, again, every, load]);
   return { ...found, reload: load };
+}
+
+/** Load a run, and look again every two seconds until it has ended. */
+export function useRun(id) {
+  return useLoad(routes.run(id), { every: 2, until: (run) => run.status !== "continuing" });
 }
 
 /** Load a list whose answers have a cursor. `name` is the key of the list in an answer. */

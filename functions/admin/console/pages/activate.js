@@ -1,6 +1,6 @@
 // Activation: the plan is shown, a person confirms what no call can tell, then exactly that plan is done.
 import { routes } from "../core/routes.js";
-import { useLoad } from "../core/loading.js";
+import { useRun } from "../core/loading.js";
 import { loadOverview, useStore } from "../core/store.js";
 import { html, useEffect } from "../core/view.js";
 import { Action } from "../parts/action.js";
@@ -11,7 +11,7 @@ import { SeenCard } from "../settings/seen_card.js";
 import { PendingList } from "./pending.js";
 
 function Following({ id }) {
-  const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
+  const run = useRun(id);
   const over = run.data && run.data.status !== "continuing";
   useEffect(() => {
     if (over) loadOverview();

@@ -1,6 +1,6 @@
 // Profile fields: what a preview shows of each, and the word of an administrator before its first write.
 import { routes } from "../core/routes.js";
-import { useLoad } from "../core/loading.js";
+import { useRun } from "../core/loading.js";
 import { loadOverview, useStore } from "../core/store.js";
 import { number, words } from "../core/words.js";
 import { html, useEffect } from "../core/view.js";
@@ -74,7 +74,7 @@ function Fields({ profiles, open, confirmed, ready }) {
 }
 
 function Shown({ id, valid, open, confirmed }) {
-  const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
+  const run = useRun(id);
   const over = run.data && run.data.status !== "continuing";
   useEffect(() => {
     if (over) loadOverview();

@@ -1,6 +1,6 @@
 // One run: how far it is, what came of it, why, and how near it came to the limits.
 import { routes } from "../core/routes.js";
-import { useLoad, useList } from "../core/loading.js";
+import { useList, useRun } from "../core/loading.js";
 import { link } from "../core/navigation.js";
 import { loadOverview, nameOf, useStore } from "../core/store.js";
 import { moment, number, plural, words } from "../core/words.js";
@@ -157,7 +157,7 @@ function Report({ run }) {
 }
 
 export function RunPage({ id }) {
-  const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
+  const run = useRun(id);
   const data = run.data;
   const over = data && data.status !== "continuing";
   useEffect(() => {

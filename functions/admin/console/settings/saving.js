@@ -1,6 +1,6 @@
 // From edits to a version: the plan that they cause, then saving, which approves that plan; and what stands in the way.
 import { routes } from "../core/routes.js";
-import { useLoad } from "../core/loading.js";
+import { useRun } from "../core/loading.js";
 import { go, link } from "../core/navigation.js";
 import { plural } from "../core/words.js";
 import { html, useEffect, useRef } from "../core/view.js";
@@ -24,7 +24,7 @@ export function Bar({ changes, changed, canPlan, canSave, planned, onPlan, onSav
 
 export function Plan({ id, onEnd }) {
   const place = useRef(null);
-  const run = useLoad(routes.run(id), { every: 2, until: (one) => one.status !== "continuing" });
+  const run = useRun(id);
   const status = run.data?.status;
   useEffect(() => {
     if (status && status !== "continuing") onEnd(status);

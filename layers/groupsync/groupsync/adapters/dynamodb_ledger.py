@@ -13,16 +13,9 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from groupsync.adapters.aws_calls import aws_call, refused_item
 from groupsync.adapters.dynamodb_batches import Item, put_items, read_items
-from groupsync.adapters.ledger_items import (
-    MEMBERSHIP,
-    account_key,
-    employee_item,
-    employee_key,
-    group_item,
-    group_item_key,
-    snapshot_of,
-    to_account,
-)
+from groupsync.adapters.group_items import group_item
+from groupsync.adapters.ledger_items import MEMBERSHIP, employee_item, snapshot_of, to_account
+from groupsync.adapters.ledger_keys import account_key, employee_key, group_item_key
 from groupsync.adapters.ledger_updates import carry_update, fact_update, intent_update, one_each, refusal
 from groupsync.adapters.profile_updates import profile_fact_update, profile_intent_update, profile_refusal
 from groupsync.core.errors import ConflictError

@@ -11,41 +11,23 @@ from sys import intern
 from typing import Any
 
 from groupsync.adapters.dynamodb_batches import Item
+from groupsync.adapters.group_items import to_group
+from groupsync.adapters.ledger_keys import SCHEMA_VERSION, employee_key, name_of
 from groupsync.core.ledger_entries import (
     Account,
-    Choice,
-    Decision,
     EmployeeEntry,
     GroupEntry,
-    GroupOrigin,
-    GroupState,
     Membership,
     MembershipState,
     ProfileState,
 )
-from groupsync.core.model import ConnectId, EmployeeId, GroupKey, PartitionId
+from groupsync.core.model import ConnectId, EmployeeId, GroupKey
 from groupsync.ports.ledger import LedgerSnapshot
 
-SCHEMA_VERSION = 1
 MEMBERSHIP = "m#"
 STATES = {state.value: state for state in MembershipState}
 NO_PROFILE = ProfileState()
 NO_DOUBTS: Mapping[GroupKey, int] = {}
-
-
-def account_key(connect_id: ConnectId) -> Item:
-    """Name the item of an account."""
-    return {"pk": {"S": f"account#{connect_id}"}, "sk": {"S": "account"}}
-
-
-def employee_key(employee_id: EmployeeId) -> Item:
-    """Name the item of an employee record."""
-    return {"pk": {"S": f"employee#{employee_id}"}, "sk": {"S": "employee"}}
-
-
-def group_item_key(group: GroupKey) -> Item:
-    """Name the item of a group."""
-    return {"pk": {"S": f"group#{group}"}, "sk": {"S": "group"}}
 
 
 def membership_value(membership: Membership) -> Item:
@@ -80,47 +62,6 @@ def employee_item(entry: EmployeeEntry) -> Item:
     return item
 
 
-def group_item(entry: GroupEntry, *, version: int) -> Item:
-    """Give the item of a group entry under the version that it gets by being written."""
-    item: Item = {
-        **group_item_key(entry.key),
-        "state": {"S": entry.state.value},
-        "name": {"S": entry.name},
-        "since": {"N": str(entry.since)},
-        "call": {"S": entry.call},
-        "expires": {"N": str(entry.expires)},
-        "private": {"BOOL": entry.private},
-        "members": {"N": str(entry.members)},
-        "version": {"N": str(version)},
-        "schema_version": {"N": str(SCHEMA_VERSION)},
-    }
-    if entry.partition_id is not None:
-        item["partition_id"] = {"S": entry.partition_id}
-    if entry.origin is not None:
-        item["origin"] = {"S": entry.origin.value}
-    if entry.counterpart is not None:
-        item["counterpart"] = {"S": entry.counterpart}
-    if entry.given is not None:
-        item["given"] = {"S": entry.given}
-    if entry.gone_since:
-        item["gone_since"] = {"N": str(entry.gone_since)}
-    if entry.decision is not None:
-        item["decision"] = {
-            "M": {
-                "choice": {"S": entry.decision.choice.value},
-                "at": {"N": str(entry.decision.at)},
-                "by": {"S": entry.decision.by},
-            }
-        }
-    if entry.link:
-        item["link"] = {"N": str(entry.link)}
-    if entry.kept_name:
-        item["kept_name"] = {"S": entry.kept_name}
-    if entry.lead is not None:
-        item["lead"] = {"S": entry.lead}
-    return item
-
-
 def snapshot_of(items: Iterable[Item]) -> LedgerSnapshot:
     """Sort items into a snapshot. Kinds that this version does not know are left out."""
     accounts: dict[ConnectId, Account] = {}
@@ -135,7 +76,7 @@ def snapshot_of(items: Iterable[Item]) -> LedgerSnapshot:
             employee = _to_employee(item)
             employees[employee.id] = employee
         elif kind == "group":
-            group = _to_group(item)
+            group = to_group(item)
             groups[group.key] = group
     return LedgerSnapshot(accounts, employees, groups)
 
@@ -143,7 +84,7 @@ def snapshot_of(items: Iterable[Item]) -> LedgerSnapshot:
 def to_account(item: Item) -> Account:
     """Read an account's item."""
     return Account(
-        id=ConnectId(intern(_name(item))),
+        id=ConnectId(intern(name_of(item))),
         employees=tuple([EmployeeId(intern(one["S"])) for one in item["employees"]["L"]]),
         desired=_groups(tuple([intern(one["S"]) for one in item["desired"]["L"]])),
         desired_rev=int(item["desired_rev"]["N"]),
@@ -214,40 +155,8 @@ def _membership(  # noqa: PLR0917 - the cache is faster by position, and there i
 
 def _to_employee(item: Item) -> EmployeeEntry:
     return EmployeeEntry(
-        id=EmployeeId(intern(_name(item))),
+        id=EmployeeId(intern(name_of(item))),
         connect_id=ConnectId(intern(item["connect_id"]["S"])) if "connect_id" in item else None,
         missing_since=int(item["missing_since"]["N"]) if "missing_since" in item else None,
         gone=item["gone"]["BOOL"],
     )
-
-
-def _to_group(item: Item) -> GroupEntry:
-    return GroupEntry(
-        key=GroupKey(intern(_name(item))),
-        state=GroupState(item["state"]["S"]),
-        name=item["name"]["S"],
-        partition_id=PartitionId(item["partition_id"]["S"]) if "partition_id" in item else None,
-        origin=GroupOrigin(item["origin"]["S"]) if "origin" in item else None,
-        since=int(item["since"]["N"]),
-        call=item["call"]["S"],
-        expires=int(item["expires"]["N"]),
-        private=item["private"]["BOOL"],
-        members=int(item["members"]["N"]),
-        counterpart=GroupKey(item["counterpart"]["S"]) if "counterpart" in item else None,
-        given=PartitionId(item["given"]["S"]) if "given" in item else None,
-        gone_since=int(item["gone_since"]["N"]) if "gone_since" in item else 0,
-        link=int(item["link"]["N"]) if "link" in item else 0,
-        decision=_to_decision(item["decision"]["M"]) if "decision" in item else None,
-        kept_name=item["kept_name"]["S"] if "kept_name" in item else "",
-        lead=EmployeeId(item["lead"]["S"]) if "lead" in item else None,
-        version=int(item["version"]["N"]),
-    )
-
-
-def _to_decision(value: dict[str, Any]) -> Decision:
-    return Decision(Choice(value["choice"]["S"]), int(value["at"]["N"]), value["by"]["S"])
-
-
-def _name(item: Item) -> str:
-    name: str = item["pk"]["S"].partition("#")[2]
-    return name

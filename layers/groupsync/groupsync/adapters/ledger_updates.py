@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from groupsync.adapters.ledger_items import MEMBERSHIP, SCHEMA_VERSION, account_key, membership_value, strings
+from groupsync.adapters.ledger_items import MEMBERSHIP, membership_value, strings
+from groupsync.adapters.ledger_keys import SCHEMA_VERSION, account_key
 from groupsync.core.errors import PermanentError
 from groupsync.core.ledger_entries import Account, Membership, MembershipState
 from groupsync.ports.ledger import Carry, Fact, Intent

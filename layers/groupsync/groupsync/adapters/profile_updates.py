@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from groupsync.adapters.ledger_items import SCHEMA_VERSION, account_key, digests_value, strings
+from groupsync.adapters.ledger_items import digests_value, strings
+from groupsync.adapters.ledger_keys import SCHEMA_VERSION, account_key
 from groupsync.core.ledger_entries import Account
 from groupsync.ports.profile_ledger import ProfileFact, ProfileIntent
 
